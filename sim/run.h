@@ -1,0 +1,45 @@
+/* run.h - one run: a world, a seed, and what people outside did.
+ *
+ * The sequential driver. Order of events: time, then the sender's rank, then the sender's
+ * sequence; at an instant of publication the field phase comes first, then the board
+ * callbacks by rank, then samples, then the events of that instant.
+ */
+#ifndef MU_SIM_RUN_H
+#define MU_SIM_RUN_H
+
+#include "sim/recorder.h"
+#include "sim/world.h"
+
+struct mu_run;
+
+struct mu_run_options {
+    uint64_t seed;
+    uint32_t replication, branch;
+    bool perfect_information;
+    bool keep_frames;    /* field output at the world's frame instants */
+    uint64_t max_events; /* 0 = no bound */
+    uint64_t max_bytes;  /* of run memory; 0 = 8 GiB */
+};
+
+/* The world must be finished and outlive the run. */
+enum mu_err mu_run_create(const struct mu_world *world, const struct mu_run_options *options,
+                          struct mu_run **run) MU_CHECKED;
+void mu_run_destroy(struct mu_run *run);
+
+/* From outside (rank 0): history and players. at >= now; the body is copied. */
+enum mu_err mu_run_post(struct mu_run *run, mu_entity_id to, mu_time at, uint16_t type,
+                        const void *body, size_t size) MU_CHECKED;
+
+/* Executes every event before t; those at t stay for afterwards. MU_ERR_FAILED when an
+ * entity called mu_fail: see mu_run_failure. */
+enum mu_err mu_run_until(struct mu_run *run, mu_time t) MU_CHECKED;
+mu_time mu_run_now(const struct mu_run *run);
+uint64_t mu_run_events(const struct mu_run *run);
+size_t mu_run_bytes(const struct mu_run *run);
+/* The text of the failure, or NULL. */
+const char *mu_run_failure(const struct mu_run *run);
+
+/* Calls every `finish`, then hands the columns over; the run can only be destroyed then. */
+enum mu_err mu_run_finish(struct mu_run *run, struct mu_result *result) MU_CHECKED;
+
+#endif

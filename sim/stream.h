@@ -1,0 +1,44 @@
+/* stream.h - random numbers by address, and draws from distributions by inversion.
+ *
+ * A stream is keyed by (seed, replication, branch) and addressed by (hash of the entity's
+ * name, purpose, index): two streams never share numbers, and adding an entity or
+ * permuting the input leaves every other stream as it was. Generator: Philox4x64-10
+ * (Salmon et al., SC 2011, through Random123), wrapped as a gsl_rng_type so that every
+ * GSL distribution works on it.
+ */
+#ifndef MU_SIM_STREAM_H
+#define MU_SIM_STREAM_H
+
+#include <gsl/gsl_rng.h>
+#include <stdint.h>
+
+#include "sim/value.h"
+
+struct mu_stream {
+    uint64_t key[2], counter[4], block[4];
+    uint32_t used; /* numbers of `block` already given out */
+};
+
+struct mu_stream mu_stream_init(uint64_t seed, uint32_t replication, uint32_t branch, uint64_t name,
+                                uint32_t purpose, uint64_t index);
+
+uint64_t mu_stream_next(struct mu_stream *s);
+/* In (0, 1), never an end point; 52 bits. */
+double mu_uniform(struct mu_stream *s);
+/* One draw by inversion: exactly one uniform, whatever the distribution. */
+double mu_draw(const struct mu_dist *dist, struct mu_stream *s);
+/* true with probability p; one uniform. */
+bool mu_chance(double p, struct mu_stream *s);
+
+/* The value below which a draw falls with probability u in (0, 1), cut to [lo, hi]. */
+double mu_dist_quantile(const struct mu_dist *dist, double u);
+/* By quadrature of the quantile function; exact for the uncut closed forms. */
+double mu_dist_mean(const struct mu_dist *dist);
+struct mu_dist mu_dist_fixed(double value);
+
+/* For GSL: `r` reads from and advances `s`; valid while `s` is. */
+gsl_rng mu_stream_gsl(struct mu_stream *s);
+
+uint64_t mu_name_hash(const char *name); /* XXH3-64 of the bytes */
+
+#endif
