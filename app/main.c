@@ -1,0 +1,20 @@
+/* main.c - switches off what libraries would print or abort on, then hands over. */
+#include <gsl/gsl_errno.h>
+#include <hdf5.h>
+#include <signal.h>
+
+#include "app/cli.h"
+#include "app/commands.h"
+
+const struct mu_command *const mu_commands[] = {
+    &mu_cmd_run, &mu_cmd_check, &mu_cmd_report, &mu_cmd_models, &mu_cmd_schema, NULL,
+};
+
+int main(int argc, char **argv)
+{
+    gsl_set_error_handler_off();
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a file grown too large is an error of the write */
+    return mu_cli_main(argc, argv);
+}
