@@ -1,0 +1,152 @@
+/* What happens at fixed instants, between the events before and those at the instant:
+ * publication of boards, samples, frames. */
+#include <stdlib.h>
+
+#include "sim/assert.h"
+#include "sim/run_impl.h"
+
+static mu_time next_frame(const struct mu_run *run)
+{
+    const struct mu_world_options *options = &run->world->options;
+    bool any = run->options.keep_frames && run->next_frame < options->n_frames;
+    return any ? options->frames[run->next_frame] : MU_NEVER;
+}
+
+mu_time mu_run_next_phase(const struct mu_run *run)
+{
+    mu_time t = next_frame(run);
+    if (run->next_publication < t)
+        t = run->next_publication;
+    return run->next_sample < t ? run->next_sample : t;
+}
+
+static bool advance(struct mu_run *run, uint32_t i, mu_time from, mu_time to)
+{
+    struct mu_entity *entity = &run->entities[i];
+    mu_run_enter(run, i, to, entity->last_cause);
+    /* In place: nobody else runs during this phase, so that no second copy is needed. */
+    bool changed = entity->model->field->advance(&run->ctx, entity->state, entity->board, from, to);
+    entity->last_cause = run->ctx.cause;
+    entity->published |= changed;
+    return changed;
+}
+
+static void tell(struct mu_run *run, uint32_t watcher, mu_time t)
+{
+    for (size_t k = 0; k < run->n_fields && !run->failed; k++) {
+        const struct mu_entity *field = &run->entities[run->fields[k]];
+        if (!field->changed)
+            continue;
+        mu_run_enter(run, watcher, t, field->last_cause);
+        struct mu_entity *entity = run->ctx.entity;
+        entity->model->board(&run->ctx, entity->state, (mu_entity_id){run->fields[k]});
+    }
+}
+
+static void publish(struct mu_run *run, mu_time t)
+{
+    mu_time step = run->world->options.publish_every;
+    bool any = false;
+    for (size_t k = 0; k < run->n_fields && !run->failed; k++) {
+        uint32_t i = run->fields[k];
+        run->entities[i].changed = advance(run, i, t > step ? t - step : 0, t);
+        any |= run->entities[i].changed;
+    }
+    for (size_t k = 0; any && k < run->n_watchers && !run->failed; k++)
+        tell(run, run->watchers[k], t);
+    run->next_publication = t + step;
+}
+
+static void sample_series(struct mu_run *run, struct mu_run_series *series, mu_time t)
+{
+    double *values = mu_column_add(&series->values, series->n);
+    if (!values)
+        mu_run_stop(run, MU_ERR_MEMORY);
+    for (uint32_t k = 0; k < series->n; k++) {
+        mu_run_enter(run, series->first + k, t, 0);
+        values[k] = series->series->get(&run->ctx, run->ctx.entity->state);
+    }
+}
+
+static void sample(struct mu_run *run, mu_time t)
+{
+    mu_time *time = mu_column_add(&run->sample_times, 1);
+    if (!time)
+        mu_run_stop(run, MU_ERR_MEMORY);
+    *time = t;
+    for (size_t k = 0; k < run->n_series; k++)
+        sample_series(run, &run->series[k], t);
+    run->next_sample = t + run->world->options.sample_every;
+}
+
+static void keep_grid(struct mu_run *run, struct mu_run_grid *grid, mu_time t)
+{
+    mu_time *time = mu_column_add(&grid->times, 1);
+    float *cells = mu_column_add(&grid->cells, grid->shape.nx * grid->shape.ny);
+    if (!time || !cells)
+        mu_run_stop(run, MU_ERR_MEMORY);
+    *time = t;
+    mu_run_enter(run, grid->field.i, t, 0);
+    grid->output->get(&run->ctx, run->ctx.entity->state, cells);
+}
+
+static void keep_frame(struct mu_run *run, mu_time t)
+{
+    for (size_t k = 0; k < run->n_grids; k++)
+        if (!run->grids[k].output->final)
+            keep_grid(run, &run->grids[k], t);
+    run->next_frame++;
+}
+
+void mu_run_phase(struct mu_run *run, mu_time t)
+{
+    if (t == run->next_publication)
+        publish(run, t);
+    if (!run->failed && t == run->next_sample)
+        sample(run, t);
+    if (!run->failed && t == next_frame(run))
+        keep_frame(run, t);
+}
+
+void mu_run_final_grids(struct mu_run *run)
+{
+    for (size_t k = 0; k < run->n_grids; k++)
+        if (run->grids[k].output->final)
+            keep_grid(run, &run->grids[k], run->now);
+}
+
+static size_t count_outputs(const struct mu_run *run)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < run->n_fields; k++)
+        n += mu_model_outputs(run->entities[run->fields[k]].model);
+    return n;
+}
+
+static void shape_field(struct mu_run *run, uint32_t i)
+{
+    const struct mu_field *field = run->entities[i].model->field;
+    struct mu_grid_shape shape = {0};
+    size_t n = mu_model_outputs(run->entities[i].model);
+    mu_run_enter(run, i, 0, 0);
+    if (n == 0 || !field->shape || !field->shape(&run->ctx, &shape))
+        return;
+    for (size_t k = 0; k < n && shape.nx * shape.ny > 0; k++)
+        run->grids[run->n_grids++] = (struct mu_run_grid){
+            .field = {i},
+            .output = &field->outputs[k],
+            .shape = shape,
+            .times = {.width = sizeof(mu_time)},
+            .cells = {.width = sizeof(float)},
+        };
+}
+
+void mu_run_shape_grids(struct mu_run *run)
+{
+    size_t n = count_outputs(run);
+    run->grids = calloc(n ? n : 1, sizeof *run->grids);
+    if (!run->grids)
+        mu_run_stop(run, MU_ERR_MEMORY);
+    for (size_t k = 0; k < run->n_fields; k++)
+        shape_field(run, run->fields[k]);
+}

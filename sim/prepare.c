@@ -1,0 +1,208 @@
+/* What a run needs before its first event: tables that follow from the world, then memory. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/assert.h"
+#include "sim/run_impl.h"
+
+/* calloc that takes 0. */
+static void *table(size_t n, size_t size)
+{
+    return calloc(n ? n : 1, size);
+}
+
+static uint32_t operations_site(const struct mu_world *world)
+{
+    for (uint32_t i = 1; i <= world->n; i++) {
+        const struct mu_model *model = mu_world_entity_model(world, (mu_entity_id){i});
+        if (model->site == MU_SITE_OPERATIONS && !model->field)
+            return i;
+    }
+    return 0;
+}
+
+static void place_entities(struct mu_run *run)
+{
+    const struct mu_world *world = run->world;
+    uint32_t operations = operations_site(world);
+    for (uint32_t i = 1; i <= world->n; i++) {
+        struct mu_entity *entity = &run->entities[i];
+        entity->model_index = world->entities[i].model;
+        entity->model = world->models[entity->model_index].model;
+        entity->params = world->entities[i].params;
+        entity->name_hash = mu_name_hash(world->entities[i].name);
+        /* A field runs between windows, away from everyone. */
+        bool shared = entity->model->site == MU_SITE_OPERATIONS && !entity->model->field;
+        entity->site = shared ? operations : i;
+        entity->burst_at = -1;
+    }
+}
+
+static void list_fields_and_watchers(struct mu_run *run)
+{
+    for (uint32_t i = 1; i <= run->world->n; i++) {
+        const struct mu_model *model = run->entities[i].model;
+        if (model->field)
+            run->fields[run->n_fields++] = i;
+        if (model->board)
+            run->watchers[run->n_watchers++] = i;
+    }
+}
+
+/* Models that name the same kind share its index. */
+static uint32_t kind_index(struct mu_run *run, size_t n, const struct mu_kind *kind,
+                           const struct mu_kind **kinds)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(kinds[i]->name, kind->name) == 0)
+            return run->kinds[i];
+    return (uint32_t)run->n_kinds++;
+}
+
+static enum mu_err list_kinds(struct mu_run *run)
+{
+    const struct mu_world *world = run->world;
+    size_t n = 0;
+    for (size_t m = 0; m < world->n_models; m++)
+        n += mu_model_kinds(world->models[m].model);
+    run->kinds = table(n, sizeof *run->kinds);
+    run->kinds_of = table(world->n_models + 1, sizeof *run->kinds_of);
+    const struct mu_kind **kinds = table(n, sizeof *kinds);
+    if (!run->kinds || !run->kinds_of || !kinds) {
+        free(kinds);
+        return MU_ERR_MEMORY;
+    }
+    size_t at = 0;
+    for (size_t m = 0; m < world->n_models; m++) {
+        const struct mu_model *model = world->models[m].model;
+        run->kinds_of[m] = at;
+        for (size_t k = 0; k < mu_model_kinds(model); k++, at++) {
+            run->kinds[at] = kind_index(run, at, &model->kinds[k], kinds);
+            kinds[at] = &model->kinds[k];
+        }
+    }
+    run->kinds_of[world->n_models] = at;
+    free(kinds);
+    return MU_OK;
+}
+
+static enum mu_err list_series(struct mu_run *run)
+{
+    const struct mu_world *world = run->world;
+    size_t n = 0;
+    for (size_t m = 0; m < world->n_models; m++)
+        n += world->models[m].n ? mu_model_series(world->models[m].model) : 0;
+    run->series = table(n, sizeof *run->series);
+    if (!run->series)
+        return MU_ERR_MEMORY;
+    for (size_t m = 0; m < world->n_models; m++) {
+        const struct mu_world_model *model = &world->models[m];
+        for (size_t k = 0; model->n && k < mu_model_series(model->model); k++)
+            run->series[run->n_series++] = (struct mu_run_series){
+                .model = model->model,
+                .series = &model->model->series[k],
+                .first = model->first,
+                .n = model->n,
+                .values = {.width = sizeof(double)},
+            };
+    }
+    return MU_OK;
+}
+
+enum mu_err mu_run_prepare(struct mu_run *run)
+{
+    size_t n = run->world->n;
+    run->entities = table(n + 1, sizeof *run->entities);
+    run->fields = table(n, sizeof *run->fields);
+    run->watchers = table(n, sizeof *run->watchers);
+    run->rows.width = sizeof(struct mu_row);
+    run->sample_times.width = sizeof(mu_time);
+    if (!run->entities || !run->fields || !run->watchers)
+        return MU_ERR_MEMORY;
+    place_entities(run);
+    list_fields_and_watchers(run);
+    run->next_publication = run->n_fields ? 0 : MU_NEVER;
+    enum mu_err err = list_kinds(run);
+    return err == MU_OK ? list_series(run) : err;
+}
+
+void mu_run_unprepare(struct mu_run *run)
+{
+    for (size_t i = 0; i < run->n_series; i++)
+        mu_column_fini(&run->series[i].values);
+    for (size_t i = 0; i < run->n_grids; i++) {
+        mu_column_fini(&run->grids[i].times);
+        mu_column_fini(&run->grids[i].cells);
+    }
+    mu_column_fini(&run->rows);
+    mu_column_fini(&run->sample_times);
+    free(run->grids);
+    free(run->series);
+    free(run->kinds);
+    free(run->kinds_of);
+    free(run->watchers);
+    free(run->fields);
+    free(run->entities);
+}
+
+static void give_board(struct mu_run *run, uint32_t i)
+{
+    struct mu_entity *entity = &run->entities[i];
+    mu_run_enter(run, i, 0, 0);
+    size_t size = entity->model->field->board_size(&run->ctx);
+    entity->board_ref = mu_alloc(&run->ctx, size ? size : 1, 1);
+    entity->board = mu_at(&run->ctx, entity->board_ref);
+}
+
+/* Parameters' streams keep clear of the models' own purposes, which are small numbers. */
+static uint32_t purpose_of(const struct mu_param *param)
+{
+    uint64_t hash = mu_name_hash(param->name);
+    return (uint32_t)(hash ^ hash >> 32) | UINT32_C(1) << 31;
+}
+
+static void write_value(const struct mu_param *param, char *params, double x)
+{
+    void *field = params + param->offset;
+    if (param->type == MU_TYPE_INTEGER)
+        *(int64_t *)field = llround(x);
+    else if (param->type == MU_TYPE_DURATION)
+        *(mu_time *)field = mu_seconds(x > 0 ? x : 0);
+    else
+        *(double *)field = x;
+}
+
+static void draw_value(struct mu_run *run, const struct mu_world_draw *draw)
+{
+    uint32_t i = draw->entity.i;
+    struct mu_entity *entity = &run->entities[i];
+    mu_run_enter(run, i, 0, 0);
+    if (entity->params_ref.i == 0) {
+        size_t size = entity->model->params_size;
+        entity->params_ref = mu_alloc(&run->ctx, size, 1);
+        memcpy(mu_at(&run->ctx, entity->params_ref), entity->params, size);
+        entity->params = mu_at(&run->ctx, entity->params_ref);
+    }
+    struct mu_stream stream = mu_stream_for(&run->ctx, purpose_of(draw->param), 0);
+    write_value(draw->param, mu_at(&run->ctx, entity->params_ref), mu_draw(&draw->dist, &stream));
+}
+
+static void give_state(struct mu_run *run, uint32_t i)
+{
+    struct mu_entity *entity = &run->entities[i];
+    mu_run_enter(run, i, 0, 0);
+    size_t size = entity->model->state_size;
+    entity->state_ref = mu_alloc(&run->ctx, size ? size : 1, 1);
+    entity->state = mu_at(&run->ctx, entity->state_ref);
+}
+
+void mu_run_give_memory(struct mu_run *run)
+{
+    for (size_t k = 0; k < run->world->n_draws; k++)
+        draw_value(run, &run->world->draws[k]);
+    for (uint32_t i = 1; i <= run->world->n; i++)
+        give_state(run, i);
+    for (size_t k = 0; k < run->n_fields; k++)
+        give_board(run, run->fields[k]);
+}

@@ -1,0 +1,92 @@
+#include "sim/stream.h"
+
+#include <Random123/philox.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "sim/assert.h"
+
+enum { BLOCK = 4 };
+
+struct mu_stream mu_stream_init(uint64_t seed, uint32_t replication, uint32_t branch, uint64_t name,
+                                uint32_t purpose, uint64_t index)
+{
+    return (struct mu_stream){
+        .key = {seed, (uint64_t)replication << 32 | branch},
+        .counter = {0, name, purpose, index},
+        .used = BLOCK,
+    };
+}
+
+static void refill(struct mu_stream *s)
+{
+    philox4x64_ctr_t counter;
+    philox4x64_key_t key;
+    memcpy(counter.v, s->counter, sizeof s->counter);
+    memcpy(key.v, s->key, sizeof s->key);
+    philox4x64_ctr_t block = philox4x64_R(10, counter, key);
+    memcpy(s->block, block.v, sizeof s->block);
+    s->counter[0]++; /* only this word counts, so that addresses never overlap */
+    s->used = 0;
+}
+
+uint64_t mu_stream_next(struct mu_stream *s)
+{
+    if (s->used >= BLOCK)
+        refill(s);
+    return s->block[s->used++];
+}
+
+double mu_uniform(struct mu_stream *s)
+{
+    /* The middle of one of 2^52 equal cells: exact in a double, never 0 or 1. */
+    return ((double)(mu_stream_next(s) >> 12) + 0.5) * 0x1p-52;
+}
+
+bool mu_chance(double p, struct mu_stream *s)
+{
+    return mu_uniform(s) < p;
+}
+
+double mu_draw(const struct mu_dist *dist, struct mu_stream *s)
+{
+    return mu_dist_quantile(dist, mu_uniform(s));
+}
+
+static void gsl_set(void *state, unsigned long seed)
+{
+    struct mu_stream *s = state;
+    s->key[0] = seed;
+    s->counter[0] = 0;
+    s->used = BLOCK;
+}
+
+static unsigned long gsl_get(void *state)
+{
+    return mu_stream_next(state);
+}
+
+static double gsl_get_double(void *state)
+{
+    return mu_uniform(state);
+}
+
+static const gsl_rng_type stream_type = {
+    .name = "muster philox4x64-10",
+    .max = UINT64_MAX,
+    .min = 0,
+    .size = sizeof(struct mu_stream),
+    .set = gsl_set,
+    .get = gsl_get,
+    .get_double = gsl_get_double,
+};
+
+gsl_rng mu_stream_gsl(struct mu_stream *s)
+{
+    return (gsl_rng){.type = &stream_type, .state = s};
+}
+
+uint64_t mu_name_hash(const char *name)
+{
+    return XXH3_64bits(name, strlen(name));
+}
