@@ -1,0 +1,372 @@
+#include "models/hazard/inundation.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "models/hazard/inundation_rows.h"
+#include "models/hazard/weir.h"
+#include "sim/assert.h"
+
+struct range {
+    size_t lo, hi;
+};
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+size_t mu_flood_crest_doubles(size_t nx, size_t ny)
+{
+    return (nx + 1) * ny + nx * (ny + 1);
+}
+
+size_t mu_flood_state_doubles(size_t nx, size_t ny)
+{
+    return nx * ny + mu_flood_crest_doubles(nx, ny) + 2 * (nx + 1);
+}
+
+void mu_flood_view(struct mu_flood *flood, const double *crests, double *state)
+{
+    size_t nx = flood->nx, ny = flood->ny;
+
+    flood->zx = crests;
+    flood->zy = crests + (nx + 1) * ny;
+    flood->h = state;
+    flood->qx = flood->h + nx * ny;
+    flood->qy = flood->qx + (nx + 1) * ny;
+    flood->row[0] = flood->qy + nx * (ny + 1);
+    flood->row[1] = flood->row[0] + nx + 1;
+}
+
+void mu_flood_crests(const double *z, size_t nx, size_t ny, double *crests)
+{
+    double *zx = crests, *zy = crests + (nx + 1) * ny;
+
+    for (size_t j = 0; j < ny; j++)
+        for (size_t f = 0; f <= nx; f++)
+            zx[j * (nx + 1) + f] =
+                fmax(z[j * nx + (f > 0 ? f - 1 : 0)], z[j * nx + (f < nx ? f : nx - 1)]);
+    for (size_t f = 0; f <= ny; f++)
+        for (size_t i = 0; i < nx; i++)
+            zy[f * nx + i] =
+                fmax(z[(f > 0 ? f - 1 : 0) * nx + i], z[(f < ny ? f : ny - 1) * nx + i]);
+}
+
+double mu_flood_step_limit(const struct mu_flood *flood)
+{
+    return flood->rules->alpha * flood->dx / sqrt(MU_GRAVITY * flood->now->h_max);
+}
+
+/* ---- discharges ------------------------------------------------------------------- */
+
+struct step {
+    double dt_dx;
+    struct mu_flood_rows rows;
+    struct mu_face_numbers numbers;
+};
+
+static struct step step_of(const struct mu_flood *flood, double dt)
+{
+    const struct mu_flood_rules *r = flood->rules;
+
+    return (struct step){
+        .dt_dx = dt / flood->dx,
+        .rows = mu_flood_rows(),
+        .numbers = {.theta = r->theta,
+                    .side = (1 - r->theta) / 2,
+                    .slope = MU_GRAVITY * dt / flood->dx,
+                    .friction = MU_GRAVITY * dt * r->manning * r->manning,
+                    .dry = r->dry,
+                    .least = 0.5 * r->dry},
+    };
+}
+
+/* New discharges of the inner faces lo .. hi of a row of cells. */
+static void flow_x(struct mu_flood *f, const struct step *step, size_t j)
+{
+    size_t lo = larger(f->spans[j].lo, 1), hi = smaller(f->spans[j].hi + (size_t)1, f->nx);
+    const double *h = f->h + j * f->nx, *z = f->z + j * f->nx;
+    double *q = f->qx + j * (f->nx + 1);
+
+    if (f->spans[j].lo >= f->spans[j].hi || lo >= hi)
+        return;
+    step->rows.faces(&(struct mu_face_row){.h_lo = h + lo - 1,
+                                           .z_lo = z + lo - 1,
+                                           .h_hi = h + lo,
+                                           .z_hi = z + lo,
+                                           .crest = f->zx + j * (f->nx + 1) + lo,
+                                           .q_before = q + lo - 1,
+                                           .q = q + lo,
+                                           .q_after = q + lo + 1,
+                                           .out = f->row[1]},
+                     hi - lo, &step->numbers);
+    memcpy(q + lo, f->row[1], (hi - lo) * sizeof *q);
+}
+
+static struct range union_of(struct mu_flood_span a, struct mu_flood_span b)
+{
+    if (a.lo >= a.hi)
+        return (struct range){b.lo, b.hi};
+    if (b.lo >= b.hi)
+        return (struct range){a.lo, a.hi};
+    return (struct range){smaller(a.lo, b.lo), larger(a.hi, b.hi)};
+}
+
+/* New discharges of the faces between rows j - 1 and j. row[0] holds those that the faces
+ * south of them had before the step, and afterwards those that these faces had. */
+static void flow_y(struct mu_flood *f, const struct step *step, size_t j)
+{
+    struct range r = union_of(f->spans[j - 1], f->spans[j]);
+    size_t south = (j - 1) * f->nx + r.lo, here = j * f->nx + r.lo;
+    double *q = f->qy + here, *out = f->row[1];
+
+    if (r.lo < r.hi)
+        step->rows.faces(&(struct mu_face_row){.h_lo = f->h + south,
+                                               .z_lo = f->z + south,
+                                               .h_hi = f->h + here,
+                                               .z_hi = f->z + here,
+                                               .crest = f->zy + here,
+                                               .q_before = f->row[0] + r.lo,
+                                               .q = q,
+                                               .q_after = q + f->nx,
+                                               .out = out},
+                         r.hi - r.lo, &step->numbers);
+    memcpy(f->row[0], f->qy + j * f->nx, f->nx * sizeof *q);
+    if (r.lo < r.hi)
+        memcpy(q, out, (r.hi - r.lo) * sizeof *q);
+}
+
+/* Outflow [m2/s] of a cell through an open edge: normal depth, not above Froude number 1. */
+static double edge_flow(const struct mu_flood *f, size_t cell)
+{
+    double h = f->h[cell];
+
+    if (h <= f->rules->dry)
+        return 0;
+    return fmin(h * cbrt(h * h) * sqrt(f->rules->edge_slope) / f->rules->manning,
+                h * sqrt(MU_GRAVITY * h));
+}
+
+static void flow_edges(struct mu_flood *f)
+{
+    size_t nx = f->nx, ny = f->ny, top = (ny - 1) * nx;
+
+    for (size_t j = f->now->row_lo; j < f->now->row_hi; j++) {
+        if (f->rules->open[MU_EDGE_WEST])
+            f->qx[j * (nx + 1)] = -edge_flow(f, j * nx);
+        if (f->rules->open[MU_EDGE_EAST])
+            f->qx[j * (nx + 1) + nx] = edge_flow(f, j * nx + nx - 1);
+    }
+    for (size_t i = 0; f->rules->open[MU_EDGE_SOUTH] && i < nx; i++)
+        f->qy[i] = -edge_flow(f, i);
+    for (size_t i = 0; f->rules->open[MU_EDGE_NORTH] && i < nx; i++)
+        f->qy[ny * nx + i] = edge_flow(f, top + i);
+}
+
+static void flow(struct mu_flood *f, const struct step *step)
+{
+    size_t lo = f->now->row_lo, hi = f->now->row_hi;
+    size_t first = larger(lo, 1), last = smaller(hi + 1, f->ny);
+
+    for (size_t j = lo; j < hi; j++)
+        flow_x(f, step, j);
+    memcpy(f->row[0], f->qy + (first - 1) * f->nx, f->nx * sizeof *f->qy);
+    for (size_t j = first; j < last; j++)
+        flow_y(f, step, j);
+    flow_edges(f);
+}
+
+/* ---- no cell gives more than it holds ------------------------------------------------ */
+
+static struct mu_cell_row cell_row(const struct mu_flood *f, size_t j, size_t lo)
+{
+    const double *west = f->qx + j * (f->nx + 1) + lo, *south = f->qy + j * f->nx + lo;
+
+    return (struct mu_cell_row){.h = f->h + j * f->nx + lo,
+                                .west = west,
+                                .east = west + 1,
+                                .south = south,
+                                .north = south + f->nx};
+}
+
+static void limit_cell(struct mu_flood *f, double dt_dx, size_t i, size_t j)
+{
+    double *west = f->qx + j * (f->nx + 1) + i, *east = west + 1;
+    double *south = f->qy + j * f->nx + i, *north = south + f->nx;
+    double out = (fmax(*east, 0) - fmin(*west, 0)) + (fmax(*north, 0) - fmin(*south, 0));
+    double h = f->h[j * f->nx + i];
+    double share;
+
+    if (out * dt_dx <= h)
+        return;
+    share = h / (out * dt_dx) * (1 - 1e-15); /* rounding must not take the last drop twice */
+    *east *= *east > 0 ? share : 1;
+    *west *= *west < 0 ? share : 1;
+    *north *= *north > 0 ? share : 1;
+    *south *= *south < 0 ? share : 1;
+}
+
+static void limit(struct mu_flood *f, const struct step *step)
+{
+    for (size_t j = f->now->row_lo; j < f->now->row_hi; j++) {
+        struct mu_flood_span s = f->spans[j];
+        struct mu_cell_row row = cell_row(f, j, s.lo);
+
+        if (step->rows.excess(&row, s.hi - s.lo, step->dt_dx) <= 0)
+            continue;
+        for (size_t i = s.lo; i < s.hi; i++)
+            limit_cell(f, step->dt_dx, i, j);
+    }
+}
+
+/* ---- depths ------------------------------------------------------------------------ */
+
+/* Cells of row j that water may stand in after this step. */
+static struct range reach(const struct mu_flood *f, size_t j, struct mu_flood_span south)
+{
+    struct mu_flood_span none = {0, 0}, own = f->spans[j];
+    struct range r;
+
+    if (own.lo < own.hi) {
+        own.lo -= own.lo > 0;
+        own.hi += own.hi < f->nx;
+    }
+    r = union_of(own, south);
+    return union_of((struct mu_flood_span){(uint32_t)r.lo, (uint32_t)r.hi},
+                    j + 1 < f->ny ? f->spans[j + 1] : none);
+}
+
+/* Widens the span of row j over what has become wet within r. */
+static void widen(struct mu_flood *f, size_t j, struct range r)
+{
+    struct mu_flood_span *s = &f->spans[j];
+    const double *h = f->h + j * f->nx;
+
+    while (r.lo < r.hi && !(r.lo >= s->lo && r.lo < s->hi) && h[r.lo] <= 0)
+        r.lo++;
+    while (r.hi > r.lo && !(r.hi > s->lo && r.hi <= s->hi) && h[r.hi - 1] <= 0)
+        r.hi--;
+    if (r.lo < r.hi)
+        *s = (struct mu_flood_span){(uint32_t)r.lo, (uint32_t)r.hi};
+}
+
+static void move_water(struct mu_flood *f, const struct step *step)
+{
+    struct mu_flood_now *now = f->now;
+    size_t lo = now->row_lo - (now->row_lo > 0), hi = smaller(now->row_hi + 1, f->ny);
+    struct mu_flood_span south = {0, 0};
+    double h_max = 0;
+
+    for (size_t j = lo; j < hi; j++) {
+        struct mu_flood_span before = f->spans[j];
+        struct range r = reach(f, j, south);
+
+        south = before;
+        if (r.lo >= r.hi)
+            continue;
+        struct mu_cell_row row = cell_row(f, j, r.lo);
+        h_max = fmax(h_max, step->rows.cells(&row, r.hi - r.lo, step->dt_dx));
+        widen(f, j, r);
+    }
+    now->h_max = h_max;
+    if (f->spans[lo].lo < f->spans[lo].hi)
+        now->row_lo = lo;
+    if (f->spans[hi - 1].lo < f->spans[hi - 1].hi)
+        now->row_hi = hi;
+}
+
+/* Volume through the open edges in one step [m3]. */
+static double left(const struct mu_flood *f, double dt)
+{
+    size_t nx = f->nx, ny = f->ny;
+    double q = 0;
+
+    for (size_t j = f->now->row_lo; j < f->now->row_hi; j++) {
+        q -= f->rules->open[MU_EDGE_WEST] ? f->qx[j * (nx + 1)] : 0;
+        q += f->rules->open[MU_EDGE_EAST] ? f->qx[j * (nx + 1) + nx] : 0;
+    }
+    for (size_t i = 0; f->rules->open[MU_EDGE_SOUTH] && i < nx; i++)
+        q -= f->qy[i];
+    for (size_t i = 0; f->rules->open[MU_EDGE_NORTH] && i < nx; i++)
+        q += f->qy[ny * nx + i];
+    return q * f->dx * dt;
+}
+
+double mu_flood_step(struct mu_flood *flood, double dt)
+{
+    struct step step = step_of(flood, dt);
+    double out;
+
+    if (flood->now->row_lo >= flood->now->row_hi)
+        return 0;
+    flow(flood, &step);
+    limit(flood, &step);
+    out = left(flood, dt);
+    move_water(flood, &step);
+    return out;
+}
+
+/* ---- single cells ------------------------------------------------------------------- */
+
+void mu_flood_touch(struct mu_flood *flood, size_t cell)
+{
+    uint32_t i = (uint32_t)(cell % flood->nx);
+    size_t j = cell / flood->nx;
+    struct mu_flood_span *s = &flood->spans[j];
+    struct mu_flood_now *now = flood->now;
+    bool none = now->row_lo >= now->row_hi;
+
+    if (s->lo >= s->hi)
+        *s = (struct mu_flood_span){i, i + 1};
+    s->lo = i < s->lo ? i : s->lo;
+    s->hi = i >= s->hi ? i + 1 : s->hi;
+    now->row_lo = none ? j : smaller(now->row_lo, j);
+    now->row_hi = none ? j + 1 : larger(now->row_hi, j + 1);
+    now->h_max = fmax(now->h_max, flood->h[cell]);
+}
+
+double mu_flood_add(struct mu_flood *flood, size_t cell, double volume)
+{
+    double area = flood->dx * flood->dx;
+    double before = flood->h[cell];
+    double after = fmax(before + volume / area, 0);
+
+    if (volume == 0)
+        return 0;
+    flood->h[cell] = after;
+    mu_flood_touch(flood, cell);
+    return (after - before) * area;
+}
+
+double mu_flood_volume(const struct mu_flood *flood)
+{
+    double sum = 0;
+
+    for (size_t j = flood->now->row_lo; j < flood->now->row_hi; j++) {
+        double row = 0;
+
+        for (size_t i = flood->spans[j].lo; i < flood->spans[j].hi; i++)
+            row += flood->h[j * flood->nx + i];
+        sum += row;
+    }
+    return sum * flood->dx * flood->dx;
+}
+
+double mu_flood_level(const struct mu_flood *flood, size_t cell)
+{
+    return flood->z[cell] + flood->h[cell];
+}
+
+double mu_flood_discharge(const struct mu_flood *flood, size_t cell)
+{
+    size_t nx = flood->nx, i = cell % nx, j = cell / nx;
+    const double *x = flood->qx + j * (nx + 1) + i, *y = flood->qy + j * nx + i;
+
+    return hypot(0.5 * (x[0] + x[1]), 0.5 * (y[0] + y[nx]));
+}
