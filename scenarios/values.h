@@ -10,6 +10,9 @@
 #include "scenarios/tree.h"
 #include "scenarios/units.h"
 #include "sim/param.h"
+#include "sim/world.h"
+
+struct mu_projection;
 
 /* What times count from. */
 struct mu_clock {
@@ -21,12 +24,23 @@ struct mu_clock {
     bool no_instants; /* in a plan: it holds no instant of the event */
 };
 
+/* A node of a trigger that speaks of a fact; facts get their numbers last. */
+struct mu_fact_wanted {
+    struct mu_node *node;
+    mu_entity_id entity;
+    uint32_t quantity;
+};
+
 /* What is needed to turn a text into a value. */
 struct mu_reading {
     struct mu_diags *diags;
     struct mu_pool *pool; /* for what lives as long as the scenario */
     struct mu_units *units;
+    const struct mu_projection *projection; /* NULL: the scenario names no CRS */
     struct mu_clock clock;
+    struct mu_world *world; /* sealed; NULL before */
+    struct mu_fact_wanted *wanted;
+    size_t n_wanted;
 };
 
 /* A text, where it stands, and whose it is: 'zone "Luozhen"' and "population". */

@@ -1,0 +1,140 @@
+#include "scenarios/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "scenarios/expr_parse.h"
+#include "scenarios/projection.h"
+#include "scenarios/reader_impl.h"
+
+static const char *scenario_path(struct mu_reader *r, const char *path)
+{
+    struct stat st;
+    size_t n = strlen(path);
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return mu_pool_printf(&r->pool, "%s%sscenario.yaml", path,
+                              n && path[n - 1] == '/' ? "" : "/");
+    return mu_pool_text(&r->pool, path, n);
+}
+
+static const char *folder_of(struct mu_reader *r, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return mu_pool_text(&r->pool, path, slash ? (size_t)(slash - path) + 1 : 0);
+}
+
+static bool read_root(struct mu_reader *r, const char *path, struct mu_tree **root)
+{
+    struct mu_place place = {path, 0, 0};
+    *root = mu_inputs_read(&r->inputs, path, place);
+    if (!*root)
+        return false;
+    return (*root)->kind == MU_TREE_MAP ||
+           mu_diag_error(r->in.diags, (*root)->place, "a mapping is expected, not %s",
+                         mu_tree_kind_name(*root));
+}
+
+static bool read_optional_root(struct mu_reader *r, const char *path, struct mu_tree **root)
+{
+    if (!path)
+        return true;
+    const char *copy = mu_pool_text(&r->pool, path, strlen(path));
+    return copy && read_root(r, copy, root);
+}
+
+static bool read_files(struct mu_reader *r)
+{
+    const char *path = scenario_path(r, r->request->scenario);
+    r->inputs.folder = path ? folder_of(r, path) : NULL;
+    if (!r->inputs.folder)
+        return false;
+    bool ok = read_root(r, path, &r->root);
+    ok &= read_optional_root(r, r->request->plan, &r->plan);
+    ok &= read_optional_root(r, r->request->history, &r->history);
+    return ok && mu_header_expand(r) && mu_overrides_apply(r);
+}
+
+/* Goes on as long as what follows can still be understood. */
+static bool interpret(struct mu_reader *r)
+{
+    bool ok = mu_header_read(r);
+    if (!r->in.clock.known)
+        return false;
+    ok &= mu_geography_read(r);
+    ok &= mu_objectives_read(r);
+    if (!mu_entities_name(r))
+        return false;
+    ok &= mu_entities_read(r);
+    ok &= mu_plan_read(r);
+    ok &= mu_history_read(r);
+    return ok;
+}
+
+static bool finish(struct mu_reader *r)
+{
+    if (mu_world_finish(r->in.world) != MU_OK) {
+        r->pool.failed = true;
+        return false;
+    }
+    mu_expr_number_facts(&r->in);
+    return mu_entities_check(r);
+}
+
+static struct mu_reader *reader_create(const struct mu_scenario_request *request,
+                                       const struct mu_model *const *models,
+                                       struct mu_diags *diags)
+{
+    struct mu_reader *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    r->request = request;
+    r->models = models;
+    r->in.diags = diags;
+    r->in.pool = &r->pool;
+    r->inputs = (struct mu_inputs){.pool = &r->pool, .diags = diags, .folder = ""};
+    r->in.units = mu_units_create();
+    r->in.world = mu_world_create(models);
+    r->scenario = mu_pool_alloc(&r->pool, sizeof *r->scenario);
+    if (r->scenario)
+        *r->scenario = (struct mu_scenario){.reader = r, .onset = MU_NEVER, .name = ""};
+    return r;
+}
+
+static void reader_destroy(struct mu_reader *r)
+{
+    if (!r)
+        return;
+    mu_world_destroy(r->in.world);
+    mu_units_destroy(r->in.units);
+    mu_projection_destroy((struct mu_projection *)(uintptr_t)r->in.projection);
+    mu_pool_fini(&r->pool);
+    free(r);
+}
+
+struct mu_scenario *mu_scenario_read(const struct mu_scenario_request *request,
+                                     const struct mu_model *const *models, struct mu_diags *diags)
+{
+    struct mu_reader *r = reader_create(request, models, diags);
+    if (!r || !r->in.units || !r->in.world || !r->scenario) {
+        reader_destroy(r);
+        return NULL;
+    }
+    struct mu_scenario *s = r->scenario;
+    size_t before = diags->errors;
+    bool ok = read_files(r) && interpret(r) && finish(r) && diags->errors == before;
+    s->files = r->inputs.files;
+    s->n_files = r->inputs.n;
+    if (r->pool.failed) {
+        reader_destroy(r);
+        return NULL;
+    }
+    s->world = ok ? r->in.world : NULL;
+    return s;
+}
+
+void mu_scenario_destroy(struct mu_scenario *scenario)
+{
+    if (scenario)
+        reader_destroy(scenario->reader);
+}
