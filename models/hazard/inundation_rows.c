@@ -121,6 +121,12 @@ INLINE double cells(const struct mu_cell_row *row, size_t n, double dt_dx)
                                                        cells_##suffix};
 
 ROWS(any, )
+
+struct mu_flood_rows mu_flood_rows_plain(void)
+{
+    return rows_any;
+}
+
 #if defined(__x86_64__)
 ROWS(avx2, __attribute__((target("avx2"))))
 ROWS(avx512, __attribute__((target("avx512f,avx512dq,avx512vl"))))

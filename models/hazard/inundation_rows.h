@@ -38,5 +38,6 @@ struct mu_flood_rows {
 
 /* The widest that this machine can run; the answer is the same. */
 struct mu_flood_rows mu_flood_rows(void);
+struct mu_flood_rows mu_flood_rows_plain(void); /* for any machine */
 
 #endif

@@ -1,0 +1,442 @@
+#include "models/hazard/inundation.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "models/hazard/inundation_rows.h"
+#include "tests/cmocka_all.h"
+
+/* ---- a piece of land ---------------------------------------------------------------- */
+
+struct land {
+    struct mu_flood flood;
+    struct mu_flood_now now;
+    struct mu_flood_rules rules;
+    double *z, *crests, *state;
+};
+
+static struct land *land_of(size_t nx, size_t ny, double dx)
+{
+    struct land *land = test_calloc(1, sizeof *land);
+
+    land->rules = (struct mu_flood_rules){
+        .manning = 0.03, .theta = 0.8, .dry = 1e-3, .alpha = 0.7, .edge_slope = 1e-3};
+    land->z = test_calloc(nx * ny, sizeof *land->z);
+    land->crests = test_calloc(mu_flood_crest_doubles(nx, ny), sizeof *land->crests);
+    land->state = test_calloc(mu_flood_state_doubles(nx, ny), sizeof *land->state);
+    land->flood = (struct mu_flood){.nx = nx, .ny = ny, .dx = dx, .z = land->z};
+    land->flood.now = &land->now;
+    land->flood.rules = &land->rules;
+    land->flood.spans = test_calloc(ny, sizeof *land->flood.spans);
+    return land;
+}
+
+/* After z is filled. */
+static struct mu_flood *flood_of(struct land *land)
+{
+    mu_flood_crests(land->z, land->flood.nx, land->flood.ny, land->crests);
+    mu_flood_view(&land->flood, land->crests, land->state);
+    return &land->flood;
+}
+
+static void land_free(struct land *land)
+{
+    test_free(land->flood.spans);
+    test_free(land->state);
+    test_free(land->crests);
+    test_free(land->z);
+    test_free(land);
+}
+
+static void set_depth(struct mu_flood *f, size_t cell, double h)
+{
+    f->h[cell] = h;
+    mu_flood_touch(f, cell);
+}
+
+/* The sequence is fixed by its seed, which is printed. */
+static double chance(uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(*seed >> 11) * 0x1p-53;
+}
+
+static double largest_discharge(const struct mu_flood *f)
+{
+    double most = 0;
+
+    for (size_t k = 0; k < (f->nx + 1) * f->ny; k++)
+        most = fmax(most, fabs(f->qx[k]));
+    for (size_t k = 0; k < f->nx * (f->ny + 1); k++)
+        most = fmax(most, fabs(f->qy[k]));
+    return most;
+}
+
+static void advance(struct mu_flood *f, double seconds)
+{
+    for (double t = 0; t < seconds;) {
+        double dt = fmin(mu_flood_step_limit(f), seconds - t);
+
+        mu_flood_step(f, dt);
+        t += dt;
+    }
+}
+
+/* ---- validation --------------------------------------------------------------------- */
+
+static void validation_1_a_lake_stays_at_rest(void **unused)
+{
+    uint64_t seed = 1;
+    const double level = 7;
+
+    (void)unused;
+    print_message("seed %llu\n", (unsigned long long)seed);
+    for (int k = 0; k < 3; k++) {
+        struct land *land = land_of(40, 30, 10);
+
+        for (size_t i = 0; i < 40 * 30; i++) /* steps of 3 m, some above the water */
+            land->z[i] = 3 * floor(4 * chance(&seed)) + 0.1 * chance(&seed);
+        struct mu_flood *f = flood_of(land);
+        for (size_t i = 0; i < 40 * 30; i++)
+            if (land->z[i] < level)
+                set_depth(f, i, level - land->z[i]);
+        advance(f, 3600);
+        assert_true(largest_discharge(f) < 1e-12);
+        for (size_t i = 0; i < 40 * 30; i++)
+            assert_true(land->z[i] < level ? fabs(mu_flood_level(f, i) - level) < 1e-12
+                                           : f->h[i] == 0);
+        land_free(land);
+    }
+}
+
+static void validation_2_water_in_a_closed_box_is_kept(void **unused)
+{
+    uint64_t seed = 2;
+    double in = 0, t = 0;
+    struct land *land = land_of(50, 40, 20);
+
+    (void)unused;
+    print_message("seed %llu\n", (unsigned long long)seed);
+    for (size_t i = 0; i < 50 * 40; i++)
+        land->z[i] = 5 * chance(&seed) + (chance(&seed) < 0.1 ? 8 : 0);
+    struct mu_flood *f = flood_of(land);
+    while (t < 6 * 3600) {
+        double dt = fmin(mu_flood_step_limit(f), 30);
+
+        mu_flood_step(f, dt);
+        in += mu_flood_add(f, (size_t)(2000 * chance(&seed)), dt * 3 * chance(&seed));
+        t += dt;
+    }
+    assert_true(in > 20000); /* 6 h at 1.5 m3/s on average: 32 400 m3 */
+    assert_true(fabs(mu_flood_volume(f) - in) < 1e-9 * in);
+    for (size_t i = 0; i < 50 * 40; i++)
+        assert_true(f->h[i] >= 0);
+    land_free(land);
+}
+
+static void validation_2_a_spring_spreads_alike_in_all_directions(void **unused)
+{
+    struct land *land = land_of(101, 101, 10);
+    struct mu_flood *f = flood_of(land);
+    double far = 0;
+
+    (void)unused;
+    for (int k = 0; k < 600; k++) {
+        double dt = fmin(mu_flood_step_limit(f), 10);
+
+        mu_flood_step(f, dt);
+        mu_flood_add(f, 50 * 101 + 50, 20 * dt);
+    }
+    for (size_t j = 0; j < 101; j++) {
+        for (size_t i = 0; i < 101; i++) {
+            double h = f->h[j * 101 + i];
+
+            assert_true(fabs(f->h[i * 101 + (100 - j)] - h) < 1e-12); /* a quarter turn */
+            assert_true(fabs(f->h[j * 101 + (100 - i)] - h) < 1e-12); /* a mirror */
+            far = i == 50 && h > 0.01 ? fmax(far, fabs((double)j - 50)) : far;
+        }
+    }
+    assert_true(far > 20); /* it went somewhere */
+    land_free(land);
+}
+
+/* h = (7/3 n^2 u^2 (u t - x))^(3/7), n = 0.03, u = 1 m/s. */
+static double wave(double x, double t)
+{
+    return t > x ? pow(7.0 / 3.0 * 0.03 * 0.03 * (t - x), 3.0 / 7.0) : 0;
+}
+
+static void validation_3_a_wave_runs_over_a_plane(void **unused)
+{
+    const size_t n = 120;
+    const double dx = 50;
+    struct land *land = land_of(n, 1, dx);
+    double sum = 0, square = 0, wet = 0, front = 0;
+
+    (void)unused;
+    assert_true(fabs(wave(0, 3600) - 2.3796) < 5e-5 && fabs(wave(3000, 3600) - 1.1041) < 5e-5);
+    land->rules.theta = 1;
+    struct mu_flood *f = flood_of(land);
+    for (double t = 0; t < 3600;) {
+        double dt = fmin(fmin(mu_flood_step_limit(f), 10), 3600 - t);
+
+        mu_flood_step(f, dt);
+        t += dt;
+        set_depth(f, 0, wave(0, t));
+    }
+    for (size_t i = 0; i < n; i++) {
+        double x = (double)i * dx, error = f->h[i] - wave(x, 3600);
+
+        if (wave(x, 3600) <= 0 && f->h[i] <= 0.01)
+            continue;
+        sum += fabs(error);
+        square += error * error;
+        wet++;
+        front = f->h[i] > 0.01 ? x : front;
+    }
+    print_message("MAE %.4f m, RMSE %.4f m, front %.0f m\n", sum / wet, sqrt(square / wet), front);
+    assert_true(sum / wet <= 0.04 && sqrt(square / wet) <= 0.06 && fabs(front - 3600) <= 150);
+    land_free(land);
+}
+
+static void normal_depth(double q, double slope, double manning, double expected)
+{
+    const size_t n = 100;
+    struct land *land = land_of(n, 3, 50);
+
+    for (size_t i = 0; i < 3 * n; i++)
+        land->z[i] = -slope * 50 * (double)(i % n);
+    land->rules.manning = manning;
+    land->rules.edge_slope = slope;
+    land->rules.open[MU_EDGE_EAST] = true;
+    struct mu_flood *f = flood_of(land);
+    for (size_t j = 0; j < 3; j++) {
+        f->qx[j * (n + 1)] = q;
+        mu_flood_touch(f, j * n);
+    }
+    f->now->h_max = 1; /* a first step that the inflow can bear */
+    advance(f, 6 * 3600);
+    print_message("depth %.5f m, expected %.5f m\n", f->h[n + 50], expected);
+    assert_true(fabs(f->h[n + 50] - expected) < 0.005 * expected);
+    assert_true(fabs(mu_flood_discharge(f, n + 50) - q) < 0.001 * q);
+    land_free(land);
+}
+
+/* h = (q n / sqrt(S))^(3/5) */
+static void validation_4_normal_depth(void **unused)
+{
+    (void)unused;
+    normal_depth(1, 0.001, 0.03, 0.96889);
+    normal_depth(2, 0.0005, 0.035, 1.98321);
+}
+
+/* SWASHES 3.2.1: depth given, ground from the steady equation
+ * dz/dx = (q^2 / (g h^3) - 1) h' - n^2 q^2 / h^(10/3), z(L) = 0. */
+static double macdonald_depth(double x)
+{
+    double s = x / 1000 - 0.5;
+
+    return cbrt(4 / 9.81) * (1 + 0.5 * exp(-16 * s * s));
+}
+
+static double macdonald_fall(double x)
+{
+    double s = x / 1000 - 0.5, h = macdonald_depth(x);
+    double dh = cbrt(4 / 9.81) * 0.5 * exp(-16 * s * s) * (-32 * s / 1000);
+
+    return (4 / (9.81 * h * h * h) - 1) * dh - 0.033 * 0.033 * 4 / pow(h, 10.0 / 3.0);
+}
+
+static double macdonald_ground(double x)
+{
+    double z = 0, dx = 0.5; /* Simpson from the end */
+
+    for (double at = 1000; at > x + 1e-9; at -= dx)
+        z -= dx / 6 *
+             (macdonald_fall(at) + 4 * macdonald_fall(at - dx / 2) + macdonald_fall(at - dx));
+    return z;
+}
+
+static void validation_5_macdonald_channel(void **unused)
+{
+    const size_t n = 200;
+    struct land *land = land_of(n, 1, 5);
+    double sum = 0;
+
+    (void)unused;
+    assert_true(fabs(macdonald_ground(0) - 6.9522) < 1e-4);
+    assert_true(fabs(macdonald_ground(500) - 3.3114) < 1e-4);
+    assert_true(fabs(macdonald_ground(2.5) + macdonald_depth(2.5) - 7.67222) < 1e-4);
+    for (size_t i = 0; i < n; i++)
+        land->z[i] = macdonald_ground(5 * (double)i + 2.5);
+    land->rules.manning = 0.033;
+    struct mu_flood *f = flood_of(land);
+    f->qx[0] = 2;
+    mu_flood_touch(f, 0);
+    for (double t = 0; t < 3600;) {
+        double dt = fmin(mu_flood_step_limit(f), 1);
+
+        set_depth(f, n - 1, macdonald_depth(997.5));
+        mu_flood_step(f, dt);
+        t += dt;
+    }
+    set_depth(f, n - 1, macdonald_depth(997.5));
+    for (size_t i = 0; i < n; i++)
+        sum += fabs(f->h[i] - macdonald_depth(5 * (double)i + 2.5)) / (double)n;
+    print_message("MAE of the level %.4f m\n", sum);
+    assert_true(sum < 0.03);
+    land_free(land);
+}
+
+/* Level at the open end: 9.7 -> 10.35 within an hour, held 10 h, and back. */
+static double pond_stage(double hours)
+{
+    if (hours < 1)
+        return 9.7 + 0.65 * hours;
+    return hours < 11 ? 10.35 : fmax(9.7, 10.35 - 0.65 * (hours - 11));
+}
+
+static void validation_9_a_pond_keeps_what_its_sill_holds(void **unused)
+{
+    const size_t n = 60;
+    struct land *land = land_of(n, 1, 10);
+
+    (void)unused;
+    for (size_t i = 30; i < n; i++)
+        land->z[i] = i < 33 ? 10.25 : 9.5;
+    struct mu_flood *f = flood_of(land);
+    for (double t = 0; t < 30 * 3600;) {
+        set_depth(f, 0, pond_stage(t / 3600));
+        double dt = fmin(mu_flood_step_limit(f), 10);
+
+        mu_flood_step(f, dt);
+        t += dt;
+    }
+    assert_true(fabs(mu_flood_level(f, 10) - 9.7) < 0.01);
+    for (size_t i = 33; i < n; i++)
+        assert_true(fabs(mu_flood_level(f, i) - 10.25) < 0.01);
+    land_free(land);
+}
+
+/* ---- properties --------------------------------------------------------------------- */
+
+static void what_leaves_through_open_edges_is_counted(void **unused)
+{
+    struct land *land = land_of(30, 20, 10);
+    double in, out = 0;
+
+    (void)unused;
+    for (int e = 0; e < MU_EDGES; e++)
+        land->rules.open[e] = true;
+    struct mu_flood *f = flood_of(land);
+    in = mu_flood_add(f, 10 * 30 + 15, 5000);
+    for (int k = 0; k < 4000; k++)
+        out += mu_flood_step(f, fmin(mu_flood_step_limit(f), 5));
+    assert_true(out > 0.5 * in);
+    assert_true(fabs(out + mu_flood_volume(f) - in) < 1e-9 * in);
+    land_free(land);
+}
+
+/* A dam of 50 m falling onto steep ground: thin fast water, where limiter and Froude cap work. */
+static void steep_ground_leaves_no_cell_below_zero(void **unused)
+{
+    struct land *land = land_of(60, 5, 10);
+    double in = 0;
+
+    (void)unused;
+    for (size_t i = 0; i < 300; i++)
+        land->z[i] = -5.0 * (double)(i % 60);
+    struct mu_flood *f = flood_of(land);
+    for (size_t j = 0; j < 5; j++)
+        in += mu_flood_add(f, j * 60, 5000);
+    for (int k = 0; k < 2000; k++) {
+        mu_flood_step(f, mu_flood_step_limit(f));
+        for (size_t i = 0; i < 300; i++)
+            assert_true(f->h[i] >= 0);
+    }
+    assert_true(fabs(mu_flood_volume(f) - in) < 1e-12 * in);
+    assert_true(f->h[59] > 10); /* 25 000 m3 came down to the wall: more than 10 m in 500 m2 */
+    land_free(land);
+}
+
+static void a_wall_between_cells_holds_the_water(void **unused)
+{
+    struct land *land = land_of(20, 3, 10);
+    struct mu_flood *f = flood_of(land);
+
+    (void)unused;
+    for (size_t j = 0; j < 3; j++)
+        land->crests[j * 21 + 10] = 2; /* face between columns 9 and 10 */
+    for (size_t i = 0; i < 60; i++)
+        set_depth(f, i, i % 20 < 10 ? 1.9 : 0);
+    advance(f, 3600);
+    assert_true(f->h[9] == 1.9 && f->h[10] == 0);
+    for (size_t i = 0; i < 60; i++)
+        set_depth(f, i, i % 20 < 10 ? 2.4 : 0);
+    advance(f, 3600);
+    assert_true(f->h[10] > 0.3 && f->h[9] < 2.05);
+    land_free(land);
+}
+
+static void adding_never_takes_more_than_there_is(void **unused)
+{
+    struct land *land = land_of(5, 5, 10);
+    struct mu_flood *f = flood_of(land);
+
+    (void)unused;
+    assert_true(mu_flood_add(f, 12, 50) == 50);
+    assert_true(mu_flood_add(f, 12, -80) == -50);
+    assert_true(f->h[12] == 0 && mu_flood_volume(f) == 0);
+    land_free(land);
+}
+
+/* The vector code of this machine against the code of any machine: the same bits. */
+static void wide_and_plain_code_agree_to_the_bit(void **unused)
+{
+    enum { N = 77 };
+    struct mu_flood_rows wide = mu_flood_rows(), plain = mu_flood_rows_plain();
+    const struct mu_face_numbers k = {
+        .theta = 0.8, .side = 0.1, .slope = 0.6, .friction = 0.08, .dry = 1e-3, .least = 5e-4};
+    double a[8][N + 2], out[2][N];
+    uint64_t seed = 3;
+
+    (void)unused;
+    print_message("seed %llu\n", (unsigned long long)seed);
+    for (int r = 0; r < 8; r++)
+        for (int i = 0; i < N + 2; i++)
+            a[r][i] = r < 4 ? fmax(0, 3 * chance(&seed) - 1) : chance(&seed) - 0.5;
+    struct mu_face_row row = {a[0], a[1], a[2], a[3], a[1], a[4], a[4] + 1, a[4] + 2, out[0]};
+    wide.faces(&row, N, &k);
+    row.out = out[1];
+    plain.faces(&row, N, &k);
+    assert_memory_equal(out[0], out[1], sizeof out[0]);
+    struct mu_cell_row cells = {a[0], a[4], a[5], a[6], a[7]};
+    assert_true(wide.excess(&cells, N, 0.3) == plain.excess(&cells, N, 0.3));
+    struct mu_cell_row copy = cells;
+    memcpy(a[2], a[0], sizeof a[0]);
+    copy.h = a[2];
+    assert_true(wide.cells(&cells, N, 0.3) == plain.cells(&copy, N, 0.3));
+    assert_memory_equal(a[0], a[2], sizeof a[0]);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(validation_1_a_lake_stays_at_rest),
+        cmocka_unit_test(validation_2_water_in_a_closed_box_is_kept),
+        cmocka_unit_test(validation_2_a_spring_spreads_alike_in_all_directions),
+        cmocka_unit_test(validation_3_a_wave_runs_over_a_plane),
+        cmocka_unit_test(validation_4_normal_depth),
+        cmocka_unit_test(validation_5_macdonald_channel),
+        cmocka_unit_test(validation_9_a_pond_keeps_what_its_sill_holds),
+        cmocka_unit_test(what_leaves_through_open_edges_is_counted),
+        cmocka_unit_test(steep_ground_leaves_no_cell_below_zero),
+        cmocka_unit_test(a_wall_between_cells_holds_the_water),
+        cmocka_unit_test(adding_never_takes_more_than_there_is),
+        cmocka_unit_test(wide_and_plain_code_agree_to_the_bit),
+    };
+
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
