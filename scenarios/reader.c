@@ -107,7 +107,7 @@ static void reader_destroy(struct mu_reader *r)
         return;
     mu_world_destroy(r->in.world);
     mu_units_destroy(r->in.units);
-    mu_projection_destroy((struct mu_projection *)(uintptr_t)r->in.projection);
+    mu_projection_destroy(r->in.projection);
     mu_pool_fini(&r->pool);
     free(r);
 }

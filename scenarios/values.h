@@ -36,7 +36,7 @@ struct mu_reading {
     struct mu_diags *diags;
     struct mu_pool *pool; /* for what lives as long as the scenario */
     struct mu_units *units;
-    const struct mu_projection *projection; /* NULL: the scenario names no CRS */
+    struct mu_projection *projection; /* NULL: the scenario names no CRS */
     struct mu_clock clock;
     struct mu_world *world; /* sealed; NULL before */
     struct mu_fact_wanted *wanted;

@@ -42,7 +42,7 @@ SCATTERED = {
     "yunshan": ["ganpi 甘陂村", "nanxi 南溪村", "duxi *渡西村", "xihe *西河村", "linshui *临水村",
                 "yunxi *云溪村"],
 }
-TOWN_CENTRES = {"luozhen": (3600, 15400), "changkai": (6700, 11900), "luohu": (10300, 8600),
+TOWN_CENTRES = {"luozhen": (3600, 15400), "changkai": (6700, 11900), "luohu": (11300, 8200),
                 "yunshan": (6900, 15300)}
 SPACING = 790.0  # m between village centres
 

@@ -11,7 +11,10 @@ CLASSES = {  # speed km/h, lanes in each direction, surface above the ground in 
     "secondary": (45, 1, 0.6), "tertiary": (35, 1, 0.4), "unclassified": (25, 1, 0.3),
     "track": (12, 1, 0.1)}
 RANK = list(CLASSES)
+HAUL_ROAD = "抢险运料临时通道"
+HAUL_ROAD_OPENS = "2010-06-25T00:00:00+08:00"
 LONGEST = 2000.0  # m; no village road or track is longer between two corners
+LONGEST_PIECE = 1300.0  # m
 SHORTEST = 90.0  # m; shorter pieces are drawn together into one junction
 
 
@@ -38,7 +41,7 @@ def network(frame, zones):
     roads += _local(frame, _corners(frame, zones, roads))
     roads = _cut(roads)
     roads = _drop_stubs(roads, {(int(z["x"]), int(z["y"])) for z in zones})
-    return _largest(_unique(roads))
+    return _largest(_unique(_split(roads)))
 
 
 # --- drawn by hand -----------------------------------------------------------------------------
@@ -49,6 +52,7 @@ def _drawn(frame):
     out += [Road(_walk(p), name, c) for name, c, p in lay.ROADS]
     out += [Road(p, name, c, bridge=True, deck="bridge") for name, c, p in lay.BRIDGES]
     out += _motorway(frame)
+    out.append(_haul_road(frame))
     out += _dike_road(frame.fu_dike, "唱凯堤堤顶路(抚河段)", frame)
     out += _dike_road(frame.dongxiang_dike, "唱凯堤堤顶路(东乡河段)", frame)
     return [_clip(r) for r in out if len(_clip(r).points) > 1]
@@ -101,6 +105,15 @@ def _motorway(frame):
     return out
 
 
+def _haul_road(frame):
+    """From the motorway's Fu bridge down to the dike; built in the days before the closing."""
+    end = at(frame.motorway, frame.motorway_bridges()[0][1])
+    _, s, _ = to_line([end], frame.fu_dike)
+    foot = at(frame.fu_dike, float(s[0]) - 250.0)
+    return Road([end, 0.5 * (end + foot) + (30.0, 40.0), foot], HAUL_ROAD, "tertiary",
+                deck="crest")
+
+
 def _dike_road(line, name, frame):
     """On the crest; a corner every few hundred metres, and the reach that breaks on its own."""
     total = chainage(line)[-1]
@@ -147,6 +160,7 @@ def _city():
 def _corners(frame, zones, roads):
     """Where local roads may meet: (x, y, kind)."""
     out = [(z["x"], z["y"], "zone") for z in zones]
+    out += [(x, y, "knoll") for _, x, y, _, _ in lay.KNOLLS]
     for i, r in enumerate(roads):
         if r.level == 0 and not r.bridge:
             out += [(x, y, "road%d" % (i if r.deck is None else -1)) for x, y in r.points[::2]]
@@ -307,6 +321,18 @@ def _drop_stubs(roads, fixed):
         p = [place(r.points[0])] + r.points[1:-1] + [place(r.points[-1])]
         if p[0] != p[-1]:
             out.append(r.part(p))
+    return out
+
+
+def _split(roads):
+    """No piece of road much longer than LONGEST_PIECE: a link is open or closed as a whole."""
+    out = []
+    for r in roads:
+        n = int(np.ceil(r.length() / LONGEST_PIECE))
+        c = chainage(np.array(r.points, float))
+        ends = {int(np.argmin(np.abs(c - c[-1] * k / n))) for k in range(1, n)}
+        marks = [0] + sorted(ends - {0, len(c) - 1}) + [len(c) - 1]
+        out += [r.part(r.points[a:b + 1]) for a, b in zip(marks[:-1], marks[1:])]
     return out
 
 
