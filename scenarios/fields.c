@@ -96,3 +96,26 @@ bool mu_take_hazard(struct mu_reader *r, struct mu_tree *root, const char **haza
     ok &= mu_take_text(r, node, "kind", "", kind);
     return mu_check_keys(r, node, keys, "hazard") && ok;
 }
+
+bool mu_read_any_quantity(struct mu_reader *r, const struct mu_tree *node, const char *key,
+                          double *value, const char **unit)
+{
+    struct mu_slot slot = mu_slot_at(r, node, key);
+    const char *text = node->text;
+    double number;
+    *unit = "1";
+    if (node->kind != MU_TREE_TEXT || !mu_scan_number(&text, &number))
+        return mu_slot_error(&slot, "a number with its unit is expected");
+    text += strspn(text, " ");
+    const char *base = mu_units_base(r->in.units, text);
+    if (base) {
+        *unit = base;
+        return mu_read_quantity(&slot, number, text, base, value);
+    }
+    mu_time t; /* "2 d 6 h", or a message that fits */
+    if (!mu_read_duration(&slot, node->text, &t))
+        return false;
+    *unit = "s";
+    *value = (double)t / (double)MU_SECOND;
+    return true;
+}

@@ -8,7 +8,7 @@
 const char *const mu_header_keys[] = {
     "muster",  "name",   "summary", "hazard",    "start",    "end",      "onset",      "crs",
     "lookahead", "publish", "sample", "frames", "geography", "defaults", "entities", "objectives",
-    "references", NULL};
+    "observed", "references", NULL};
 
 #define FRAMES_MAX 100000
 
@@ -32,6 +32,7 @@ bool mu_header_expand(struct mu_reader *r)
     bool ok = expand_member(r, "entities");
     ok &= expand_member(r, "defaults");
     ok &= expand_member(r, "objectives");
+    ok &= expand_member(r, "observed");
     ok &= expand_member(r, "geography");
     struct mu_tree *entities = mu_tree_find(r->root, "entities");
     if (!entities || entities->kind != MU_TREE_MAP)
@@ -211,7 +212,7 @@ bool mu_header_read(struct mu_reader *r)
     ok &= mu_take_duration(r, r->root, "sample", "10 min", &options.sample_every);
     ok &= times && read_frames(r, &options);
     static const char *const sections[] = {"geography", "defaults", "entities", "objectives",
-                                           "frames"};
+                                           "observed",  "frames"};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         mu_tree_take(r->root, sections[i]);
     ok &= mu_check_keys(r, r->root, mu_header_keys, "");

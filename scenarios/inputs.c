@@ -35,7 +35,7 @@ const char *mu_inputs_path(const struct mu_inputs *inputs, const char *text, str
     return mu_pool_printf(inputs->pool, "%.*s%s", folder, base, text);
 }
 
-static bool read_bytes(FILE *f, struct mu_pool *pool, size_t limit, struct mu_input_file *file)
+static bool read_bytes(FILE *f, struct mu_pool *pool, size_t limit, struct mu_source_file *file)
 {
     if (fseek(f, 0, SEEK_END) != 0)
         return false;
@@ -52,7 +52,7 @@ static bool read_bytes(FILE *f, struct mu_pool *pool, size_t limit, struct mu_in
     return fread(bytes, 1, file->n, f) == file->n;
 }
 
-static bool load(struct mu_inputs *inputs, struct mu_input_file *file, struct mu_place from,
+static bool load(struct mu_inputs *inputs, struct mu_source_file *file, struct mu_place from,
                  size_t limit)
 {
     FILE *f = fopen(file->path, "rb");
@@ -77,16 +77,16 @@ static const char *name_of(const struct mu_inputs *inputs, const char *path)
     return strncmp(path, inputs->folder, n) == 0 ? path + n : path;
 }
 
-const struct mu_input_file *mu_inputs_open(struct mu_inputs *inputs, const char *path,
+const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char *path,
                                            struct mu_place from, size_t limit)
 {
     for (size_t i = 0; i < inputs->n; i++)
         if (strcmp(inputs->files[i].path, path) == 0)
             return &inputs->files[i];
-    struct mu_input_file file = {.path = path, .name = name_of(inputs, path)};
+    struct mu_source_file file = {.path = path, .name = name_of(inputs, path)};
     if (!load(inputs, &file, from, limit))
         return NULL;
-    struct mu_input_file *room = mu_pool_grow(inputs->pool, inputs->files, inputs->n, sizeof *room);
+    struct mu_source_file *room = mu_pool_grow(inputs->pool, inputs->files, inputs->n, sizeof *room);
     if (!room)
         return NULL;
     inputs->files = room;
@@ -96,7 +96,7 @@ const struct mu_input_file *mu_inputs_open(struct mu_inputs *inputs, const char 
 
 struct mu_tree *mu_inputs_read(struct mu_inputs *inputs, const char *path, struct mu_place from)
 {
-    const struct mu_input_file *file = mu_inputs_open(inputs, path, from, MU_INPUT_TEXT_MAX);
+    const struct mu_source_file *file = mu_inputs_open(inputs, path, from, MU_INPUT_TEXT_MAX);
     if (!file || !mu_utf8_check(file->bytes, file->n, file->path, inputs->diags))
         return NULL;
     if (mu_has_ending(path, ".csv"))

@@ -7,7 +7,7 @@
 
 #define MU_INPUT_TEXT_MAX ((size_t)16 << 20) /* bytes of a file of settings */
 
-struct mu_input_file {
+struct mu_source_file {
     const char *path; /* as opened */
     const char *name; /* relative to the scenario's folder when inside it, else the path */
     const char *bytes;
@@ -18,7 +18,7 @@ struct mu_inputs {
     struct mu_pool *pool;
     struct mu_diags *diags;
     const char *folder; /* of the scenario, "" or ending with '/' */
-    struct mu_input_file *files;
+    struct mu_source_file *files;
     size_t n;
 };
 
@@ -26,7 +26,7 @@ struct mu_inputs {
 const char *mu_inputs_path(const struct mu_inputs *inputs, const char *text, struct mu_place from);
 /* NULL after a mistake: it is reported at `from`. limit 0 = any size. Opened once; the pointer
  * is valid until the next call. */
-const struct mu_input_file *mu_inputs_open(struct mu_inputs *inputs, const char *path,
+const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char *path,
                                            struct mu_place from, size_t limit);
 /* Settings by the file's ending: .yaml .yml .json .geojson .csv. A CSV gives a list of
  * mappings. */

@@ -6,30 +6,7 @@
 static const char *const keys[] = {"id",     "title", "metric", "target", "better",
                                    "weight", "veto",  NULL};
 
-/* "0 persons": any quantity; kept in SI with the name of its unit. */
-static bool read_target(struct mu_reader *r, struct mu_tree *node, struct mu_objective *o)
-{
-    struct mu_slot slot = mu_slot_at(r, node, "target");
-    const char *text = node->text, *unit;
-    double number;
-    if (node->kind != MU_TREE_TEXT || !mu_scan_number(&text, &number))
-        return mu_slot_error(&slot, "a number with its unit is expected");
-    unit = text + strspn(text, " ");
-    o->unit = mu_units_base(r->in.units, unit);
-    if (!o->unit) {
-        mu_time t; /* "2 d 6 h", or a message that fits */
-        o->unit = "s";
-        if (!mu_read_duration(&slot, node->text, &t))
-            return false;
-        o->target = (double)t / (double)MU_SECOND;
-    } else if (!mu_read_quantity(&slot, number, unit, o->unit, &o->target)) {
-        return false;
-    }
-    o->has_target = true;
-    return true;
-}
-
-static bool read_weight(struct mu_reader *r, struct mu_tree *row, struct mu_objective *o)
+static bool read_weight(struct mu_reader *r, struct mu_tree *row, struct mu_goal *o)
 {
     struct mu_tree *node = mu_tree_take(row, "weight");
     o->weight = 1.0;
@@ -43,7 +20,7 @@ static bool read_weight(struct mu_reader *r, struct mu_tree *row, struct mu_obje
     return o->weight >= 0 || mu_slot_error(&slot, "%s is below 0", node->text);
 }
 
-static bool read_better(struct mu_reader *r, struct mu_tree *row, struct mu_objective *o)
+static bool read_better(struct mu_reader *r, struct mu_tree *row, struct mu_goal *o)
 {
     const char *better;
     if (!mu_take_text(r, row, "better", NULL, &better))
@@ -55,7 +32,7 @@ static bool read_better(struct mu_reader *r, struct mu_tree *row, struct mu_obje
                          "better: \"%s\" is neither lower nor higher", better);
 }
 
-static bool read_objective(struct mu_reader *r, struct mu_tree *row, struct mu_objective *o)
+static bool read_objective(struct mu_reader *r, struct mu_tree *row, struct mu_goal *o)
 {
     if (row->kind != MU_TREE_MAP)
         return mu_diag_error(r->in.diags, row->place, "an objective is a mapping, not %s",
@@ -69,7 +46,8 @@ static bool read_objective(struct mu_reader *r, struct mu_tree *row, struct mu_o
     ok &= mu_take_bool(r, row, "veto", &o->veto);
     struct mu_tree *target = mu_tree_take(row, "target");
     if (target)
-        ok &= read_target(r, target, o);
+        ok &= mu_read_any_quantity(r, target, "target", &o->target, &o->unit);
+    o->has_target = target != NULL;
     return mu_check_keys(r, row, keys, "objective") && ok;
 }
 

@@ -63,6 +63,7 @@ static bool interpret(struct mu_reader *r)
         return false;
     ok &= mu_geography_read(r);
     ok &= mu_objectives_read(r);
+    ok &= mu_observed_read(r);
     if (!mu_entities_name(r))
         return false;
     ok &= mu_entities_read(r);
@@ -137,4 +138,18 @@ void mu_scenario_destroy(struct mu_scenario *scenario)
 {
     if (scenario)
         reader_destroy(scenario->reader);
+}
+
+bool mu_scenario_instant(const struct mu_scenario *scenario, const char *text, mu_time *at,
+                         struct mu_diags *diags)
+{
+    struct mu_reading in = scenario->reader->in;
+    in.diags = diags;
+    struct mu_slot slot = {&in, {"command line", 0, 0}, NULL, NULL};
+    bool ok = mu_looks_like_instant(text) ? mu_read_instant(&slot, text, at)
+                                          : mu_read_duration(&slot, text, at);
+    if (!ok)
+        return false;
+    return (*at >= 0 && *at <= scenario->end) ||
+           mu_slot_error(&slot, "\"%s\" is not between the scenario's start and end", text);
 }

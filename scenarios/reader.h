@@ -21,7 +21,7 @@ struct mu_scenario_request {
     size_t n_overrides;
 };
 
-struct mu_objective {
+struct mu_goal {
     const char *id, *title, *metric;
     bool has_target;
     double target;    /* in `unit` */
@@ -29,6 +29,15 @@ struct mu_objective {
     bool lower_is_better;
     bool veto;
     double weight;
+    struct mu_place place;
+};
+
+/* Something recorded of the real event, to be drawn beside what was simulated. */
+struct mu_observed {
+    const char *curve, *title, *source; /* "" = not given */
+    mu_time at;
+    double low, high; /* equal for a single value; in `unit` */
+    const char *unit; /* coherent SI */
     struct mu_place place;
 };
 
@@ -46,20 +55,25 @@ struct mu_scenario {
     int64_t start_unix; /* s since 1970-01-01T00:00Z */
     int zone_s;         /* the start's offset from UTC */
     mu_time end, onset; /* onset MU_NEVER = none */
-    struct mu_objective *objectives;
+    struct mu_goal *objectives;
     size_t n_objectives;
+    struct mu_observed *observed;
+    size_t n_observed;
     const char *references; /* path of the file, NULL = none */
     struct mu_plan_info plan;
     const char *history; /* its title, NULL = none */
-    struct mu_input_file *files; /* all that was read, the scenario first */
+    struct mu_source_file *files; /* all that was read, the scenario first */
     size_t n_files;
     struct mu_reader *reader; /* the reader's own memory */
 };
 
-/* NULL = no memory. Mistakes: `world` is NULL and `diags` has errors. `models`: NULL at the
- * end. `diags` borrows file names from the scenario. */
+/* NULL = no memory; then `diags` must not be printed. Mistakes: `world` is NULL and `diags` has
+ * errors. `models`: NULL at the end. `diags` borrows file names from the scenario. */
 struct mu_scenario *mu_scenario_read(const struct mu_scenario_request *request,
                                      const struct mu_model *const *models, struct mu_diags *diags);
 void mu_scenario_destroy(struct mu_scenario *scenario);
+/* "T+02:30", "2010-06-21T18:30+08:00" or "30 h" (since the start), as on a command line. */
+bool mu_scenario_instant(const struct mu_scenario *scenario, const char *text, mu_time *at,
+                         struct mu_diags *diags);
 
 #endif

@@ -38,6 +38,9 @@ bool mu_check_keys(struct mu_reader *r, const struct mu_tree *map, const char *c
 struct mu_slot mu_slot_at(struct mu_reader *r, const struct mu_tree *node, const char *key);
 /* "muster: 1" must be there. */
 bool mu_check_version(struct mu_reader *r, struct mu_tree *root);
+/* "0 persons", "2 d 6 h": any quantity; in coherent SI, with the name of its unit. */
+bool mu_read_any_quantity(struct mu_reader *r, const struct mu_tree *node, const char *key,
+                          double *value, const char **unit);
 /* hazard: {class: ..., kind: ...} */
 bool mu_take_hazard(struct mu_reader *r, struct mu_tree *root, const char **hazard_class,
                     const char **kind);
@@ -52,6 +55,7 @@ bool mu_entities_read(struct mu_reader *r);
 bool mu_plan_read(struct mu_reader *r);
 bool mu_history_read(struct mu_reader *r);
 bool mu_objectives_read(struct mu_reader *r);
+bool mu_observed_read(struct mu_reader *r);
 bool mu_entities_check(struct mu_reader *r);
 
 /* Which section of the scenario lists entities: a section that came from a table or a map of

@@ -195,7 +195,7 @@ bool mu_read_iso(const struct mu_slot *slot, const char *text, int64_t *unix_us,
 
 static bool read_from_onset(const struct mu_slot *slot, const char *text, mu_time *value)
 {
-    const struct mu_clock *clock = &slot->in->clock;
+    const struct mu_time_base *clock = &slot->in->clock;
     double s;
     if (!scan_span(slot, text + 1, &s))
         return mu_slot_error(slot, "\"%s\" is not an instant; write T+02:30, T+1 h or T-1d 06:00",
@@ -208,7 +208,7 @@ static bool read_from_onset(const struct mu_slot *slot, const char *text, mu_tim
 
 bool mu_read_instant(const struct mu_slot *slot, const char *text, mu_time *value)
 {
-    const struct mu_clock *clock = &slot->in->clock;
+    const struct mu_time_base *clock = &slot->in->clock;
     if (clock->no_instants && mu_looks_like_instant(text))
         return mu_slot_error(slot,
                              "\"%s\" is an instant of the event, and a plan holds none; use a "

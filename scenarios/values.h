@@ -15,7 +15,7 @@
 struct mu_projection;
 
 /* What times count from. */
-struct mu_clock {
+struct mu_time_base {
     bool known;         /* the start has been read */
     int64_t start_unix; /* s since 1970-01-01T00:00Z */
     int zone_s;         /* the start's offset from UTC */
@@ -37,7 +37,7 @@ struct mu_reading {
     struct mu_pool *pool; /* for what lives as long as the scenario */
     struct mu_units *units;
     struct mu_projection *projection; /* NULL: the scenario names no CRS */
-    struct mu_clock clock;
+    struct mu_time_base clock;
     struct mu_world *world; /* sealed; NULL before */
     struct mu_fact_wanted *wanted;
     size_t n_wanted;
