@@ -21,9 +21,28 @@ enum mu_whereabouts {
     MU_SHELTERED,
 };
 
+enum mu_group_act {
+    MU_GROUP_WARNED,
+    MU_GROUP_DECIDED,
+    MU_GROUP_REFUSED,
+    MU_GROUP_DEPARTED,
+    MU_GROUP_ARRIVED,
+    MU_GROUP_TRAPPED,
+    MU_GROUP_TURNED_BACK,
+    MU_GROUP_BOARDED,
+    MU_GROUP_LANDED,
+    MU_GROUP_SHELTERED,
+    MU_GROUP_DEAD,
+    MU_GROUP_INJURED,
+    MU_GROUP_FLOODED,
+    MU_GROUP_NEEDLESS,
+    MU_GROUP_RETURNED,
+};
+
 /* What one kind of event says of a group. */
 struct mu_group_step {
     const char *kind;
+    enum mu_group_act act;
     unsigned from; /* bits 1 << enum mu_whereabouts where it may happen */
     int to;        /* enum mu_whereabouts, or -1: it stays where it is */
     bool whole;    /* value = all the living persons of the group, not some */

@@ -14,11 +14,16 @@ struct mu_metric_value {
     bool censored; /* it had not happened by the end of the run, which stands in its place */
 };
 
+struct mu_metric_use;
+
 struct mu_metric {
-    const char *name; /* "<n>" stands for a number: "people.moved.by_<n>h" */
+    const char *name; /* "<n>" stands for a whole number: "people.moved.by_<n>h" */
     const char *unit, *help;
-    struct mu_metric_value (*value)(const struct mu_view *view, double n);
-    double lo, hi; /* of n */
+    struct mu_metric_value (*value)(const struct mu_view *view, const struct mu_metric_use *use);
+    const char *kind; /* of the events it looks at, where one function serves many */
+    double arg;       /* a status, means or share, the same */
+    int lo, hi;       /* of n, inclusive */
+    const int *usual; /* numbers n that tables of runs have columns for; 0 at the end */
 };
 
 /* A metric and the number in its name. */
@@ -36,8 +41,8 @@ const char *mu_metric_name(const void *unused, size_t i);
 bool mu_metric_find(const char *name, struct mu_metric_use *use);
 struct mu_metric_value mu_metric_of(const struct mu_metric_use *use, const struct mu_view *view);
 
-/* Every name a table of runs has a column for: numbered metrics with each of their usual
- * numbers. NULL at the end. Static. */
-const char *const *mu_metric_columns(void);
+/* Names for the columns of a table of runs: every metric, numbered ones with each of their
+ * usual numbers. False when there are no more. */
+bool mu_metric_column(size_t i, char *name, size_t size);
 
 #endif

@@ -75,7 +75,7 @@ struct mu_score {
     size_t n;
     double score; /* NaN when nothing has weight */
     char rating;
-    bool vetoed;
+    bool vetoed; /* a vetoing objective missed its target */
 };
 
 /* Every metric must exist. `references` may be NULL. */

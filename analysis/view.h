@@ -20,11 +20,16 @@ struct mu_group_story {
     mu_time warned, departed, flooded; /* first times */
     mu_time out;                       /* first time at a shelter, a relative's or on the shore */
     mu_time sheltered;
-    enum mu_means means; /* how it came out */
-    mu_time trapped;     /* first time */
-    mu_time rescued;     /* first taken aboard or out after that */
-    double trapped_s;    /* s, all spells, until the end of the run */
-    bool zone_flooded;   /* water came into its zone during the run */
+    enum mu_means means;     /* how it came out */
+    mu_time trapped;         /* first time */
+    mu_time rescued;         /* first taken aboard or out after that */
+    double trapped_person_s; /* person-seconds, all spells, until the end of the run */
+    bool zone_flooded;       /* water came into its zone during the run */
+};
+
+/* A number that holds for some persons. */
+struct mu_weighted {
+    double value, weight;
 };
 
 struct mu_view {
@@ -33,7 +38,9 @@ struct mu_view {
     struct mu_group_story *groups;
     size_t n_groups;
     struct mu_tables tables;
-    double trapped_peak; /* persons at the same time */
+    double team_busy_s;          /* s, summed over teams, from call to release */
+    double trapped_peak;         /* persons at the same time */
+    struct mu_weighted *scratch; /* n_groups; one thread may use a view at a time */
 };
 
 enum mu_err mu_view_init(struct mu_view *view, const struct mu_result *result,
