@@ -122,12 +122,12 @@ static bool is_point(const struct mu_dist *d)
 }
 
 /* u of the way from the tail below lo to the tail above hi. */
-static double cut_quantile(const struct mu_dist *d, double u)
+static double cut_quantile(const struct mu_dist *d, struct tails u)
 {
     struct tails lo = tails_of(d, d->lo), hi = tails_of(d, d->hi);
     if (!(hi.p > lo.p) && !(lo.q > hi.q)) /* nothing lies between: the bound nearest to it */
         return lo.p < 0.5 ? d->hi : d->lo;
-    struct tails t = {lo.p + u * (hi.p - lo.p), lo.q - u * (lo.q - hi.q)};
+    struct tails t = {lo.p + u.p * (hi.p - lo.p), hi.q + u.q * (lo.q - hi.q)};
     if (t.p < 0.5)
         t.q = 1 - t.p;
     else
@@ -176,7 +176,7 @@ static double quantile(const struct mu_dist *d, struct tails u)
         return choice_quantile(d, u.p);
     if (!is_cut(d))
         return inverse(d, u);
-    return is_point(d) ? clamp(d, d->a) : cut_quantile(d, u.p);
+    return is_point(d) ? clamp(d, d->a) : cut_quantile(d, u);
 }
 
 double mu_dist_quantile(const struct mu_dist *dist, double u)

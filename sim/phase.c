@@ -24,6 +24,7 @@ static bool advance(struct mu_run *run, uint32_t i, mu_time from, mu_time to)
 {
     struct mu_entity *entity = &run->entities[i];
     mu_run_enter(run, i, to, entity->last_cause);
+    run->ctx.in_field = true;
     /* In place: nobody else runs during this phase, so that no second copy is needed. */
     bool changed = entity->model->field->advance(&run->ctx, entity->state, entity->board, from, to);
     entity->last_cause = run->ctx.cause;

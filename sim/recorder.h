@@ -1,8 +1,9 @@
 /* recorder.h - what a run leaves behind: a set of columns.
  *
  * The engine fills it; the scorer reads it; HDF5 is only how it is written. Rows of
- * events are in the order (time, site, as executed) and their numbers are rows + 1, so
- * that cause and since point to earlier rows and 0 means none.
+ * events are in the order (time, site, as executed), fields first at an instant of
+ * publication, and their numbers are rows + 1, so that cause and since point to earlier
+ * rows and 0 means none.
  */
 #ifndef MU_SIM_RECORDER_H
 #define MU_SIM_RECORDER_H

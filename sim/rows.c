@@ -4,9 +4,12 @@
 #include "sim/assert.h"
 #include "sim/rows_impl.h"
 
-static int by_id(const void *pa, const void *pb)
+/* Fields first: what their boards bring to others at the same instant comes after. */
+static int within_instant(const void *pa, const void *pb)
 {
     const struct mu_row *a = pa, *b = pb;
+    if (a->in_field != b->in_field)
+        return a->in_field ? -1 : 1;
     return (a->id > b->id) - (a->id < b->id);
 }
 
@@ -18,7 +21,7 @@ static void sort_instants(struct mu_row *rows, size_t n)
         for (end = i + 1; end < n && rows[end].time == rows[i].time; end++)
             ;
         if (end - i > 1)
-            qsort(rows + i, end - i, sizeof *rows, by_id);
+            qsort(rows + i, end - i, sizeof *rows, within_instant);
     }
 }
 

@@ -54,6 +54,7 @@ void mu_run_enter(struct mu_run *run, uint32_t id, mu_time now, uint64_t cause)
     ctx->id = (mu_entity_id){id};
     ctx->now = now;
     ctx->cause = cause;
+    ctx->in_field = false;
 }
 
 static void start_all(struct mu_run *run, mu_time t)

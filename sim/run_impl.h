@@ -18,6 +18,7 @@ struct mu_row {
     uint64_t id; /* site << 40 | number within the site, from 1 */
     uint64_t cause, since;
     uint32_t kind, subject, object, place;
+    bool in_field; /* at an instant of publication: before everything else */
     double value;
 };
 
@@ -47,6 +48,7 @@ struct mu_ctx {
     mu_entity_id id;
     mu_time now;
     uint64_t cause;
+    bool in_field; /* a field advances */
 };
 
 struct mu_run_series {

@@ -115,6 +115,7 @@ mu_cause mu_record(struct mu_ctx *ctx, const struct mu_happening *what)
         .subject = what->subject.i ? what->subject.i : ctx->id.i,
         .object = what->object.i,
         .place = what->place.i,
+        .in_field = ctx->in_field,
         .value = what->value,
     };
     ctx->cause = row->id;

@@ -1,0 +1,195 @@
+/* A fault ends its run, not the program. */
+#include "tests/cmocka_all.h"
+
+#include <string.h>
+
+#include "worlds.h"
+
+static const char *const names[] = {"actor/A", "actor/B", "clerk/X", "clerk/Y", NULL};
+
+static void fail_at_once(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    mu_record(ctx, &(struct mu_happening){.value = ev->type});
+    mu_fail(ctx, "the stock is %d kg", -5);
+    mu_fail(ctx, "and more follows from it");
+    note(ctx, "to the end of the handler");
+}
+
+static void note_event(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    note(ctx, "event %u", ev->type);
+}
+
+static void finish_note(struct mu_ctx *ctx, void *state)
+{
+    (void)state;
+    note(ctx, "finish");
+}
+
+static void the_first_failure_stops_the_run_after_its_handler(void **unused)
+{
+    (void)unused;
+    struct diary diary = {0};
+    struct mu_world *world = test_world(names);
+    *test_params(world, "actor/A") =
+        (struct actor_params){.handle = fail_at_once, .finish = finish_note, .diary = &diary};
+    *test_params(world, "actor/B") = (struct actor_params){.handle = note_event, .diary = &diary};
+    struct mu_run *run = test_run(world);
+    assert_int_equal(mu_run_post(run, (mu_entity_id){1}, 90 * MU_SECOND, 1, NULL, 0), MU_OK);
+    assert_int_equal(mu_run_post(run, (mu_entity_id){2}, 90 * MU_SECOND, 2, NULL, 0), MU_OK);
+    assert_null(mu_run_failure(run));
+    assert_int_equal(mu_run_until(run, MU_NEVER), MU_ERR_FAILED);
+    assert_string_equal(mu_run_failure(run), "actor/A at 90.000000 s: the stock is -5 kg");
+    assert_int_equal(mu_run_until(run, MU_NEVER), MU_ERR_FAILED); /* it stays so */
+    struct mu_result result;
+    assert_int_equal(mu_run_finish(run, &result), MU_OK);
+    assert_false(result.complete);
+    assert_string_equal(result.failure, "actor/A at 90.000000 s: the stock is -5 kg");
+    assert_int_equal(result.end, 90 * MU_SECOND);
+    assert_int_equal(result.events.n, 1);
+    assert_int_equal(result.n_samples, 10);
+    assert_diary(&diary, "to the end of the handler");
+    mu_result_fini(&result);
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
+static void fail_in_start(struct mu_ctx *ctx, void *state)
+{
+    (void)state;
+    mu_fail(ctx, "nothing to start from");
+}
+
+static void a_failure_at_the_start_is_told_by_the_first_step(void **unused)
+{
+    (void)unused;
+    struct mu_world *world = test_world(names);
+    test_params(world, "actor/B")->start = fail_in_start;
+    struct mu_run *run = test_run(world);
+    assert_int_equal(mu_run_until(run, 1), MU_ERR_FAILED);
+    assert_string_equal(mu_run_failure(run), "actor/B at 0.000000 s: nothing to start from");
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
+static void pass_on(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    mu_entity_id other = {mu_self(ctx).i == 3 ? 4 : 3};
+    mu_send(ctx, other, 0, ev->type, NULL, 0);
+}
+
+static void a_circle_without_delay_is_refused_by_name(void **unused)
+{
+    (void)unused;
+    struct mu_world *world = test_world(names);
+    test_params(world, "clerk/X")->handle = pass_on;
+    test_params(world, "clerk/Y")->handle = pass_on;
+    struct mu_run *run = test_run(world);
+    assert_int_equal(mu_run_post(run, (mu_entity_id){3}, 7 * MU_SECOND, 5, NULL, 0), MU_OK);
+    assert_int_equal(mu_run_until(run, MU_NEVER), MU_ERR_FAILED);
+    /* The million-and-first event: X got the odd ones, the last but one came from Y. */
+    assert_string_equal(mu_run_failure(run),
+                        "clerk/X at 7.000000 s: time does not go on: 1000000 events at one "
+                        "instant on one site; the last is of type 5, from clerk/Y to clerk/X");
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
+static enum mu_err run_bounded(struct mu_world *world, const struct mu_run_options *options,
+                               char *text)
+{
+    assert_int_equal(mu_world_finish(world), MU_OK);
+    struct mu_run *run;
+    assert_int_equal(mu_run_create(world, options, &run), MU_OK);
+    assert_int_equal(mu_run_post(run, (mu_entity_id){3}, MU_SECOND, 1, NULL, 0), MU_OK);
+    enum mu_err err = mu_run_until(run, MU_NEVER);
+    snprintf(text, 512, "%s", mu_run_failure(run) ? mu_run_failure(run) : "");
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+    return err;
+}
+
+static void a_bound_on_events_ends_the_run(void **unused)
+{
+    (void)unused;
+    char text[512];
+    struct mu_world *world = test_world(names);
+    test_params(world, "clerk/X")->handle = pass_on;
+    test_params(world, "clerk/Y")->handle = pass_on;
+    assert_int_equal(run_bounded(world, &(struct mu_run_options){.max_events = 100}, text),
+                     MU_ERR_FAILED);
+    assert_non_null(strstr(text, "the bound of 100 events is reached"));
+}
+
+static void hoard(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    struct actor *a = state;
+    a->memory = mu_alloc(ctx, 1000, 1000);
+    memset(mu_at(ctx, a->memory), 1, 1000 * 1000); /* would crash if it were not there */
+    mu_send(ctx, mu_self(ctx), 1, ev->type, NULL, 0);
+}
+
+static void a_bound_on_memory_ends_the_run(void **unused)
+{
+    (void)unused;
+    char text[512];
+    struct mu_world *world = test_world(names);
+    test_params(world, "clerk/X")->handle = hoard;
+    const struct mu_run_options options = {.max_bytes = 16 << 20};
+    assert_int_equal(run_bounded(world, &options, text), MU_ERR_FAILED);
+    assert_non_null(strstr(text, "clerk/X at 1.0000"));
+    assert_non_null(strstr(text, "memory is used up: 1000 x 1000 bytes more than"));
+}
+
+static void ask_for_the_impossible(struct mu_ctx *ctx, void *state)
+{
+    (void)state;
+    mu_alloc(ctx, SIZE_MAX / 2, 3);
+}
+
+static void sizes_beyond_all_memory_do_not_wrap_around(void **unused)
+{
+    (void)unused;
+    struct mu_world *world = test_world(names);
+    test_params(world, "actor/A")->start = ask_for_the_impossible;
+    struct mu_run *run = test_run(world);
+    assert_int_equal(mu_run_until(run, 1), MU_ERR_FAILED);
+    assert_non_null(strstr(mu_run_failure(run), "memory is used up"));
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
+static void send_to_nobody(struct mu_ctx *ctx, void *state)
+{
+    (void)state;
+    mu_send(ctx, MU_NOBODY, 0, 1, NULL, 0);
+}
+
+static void sending_to_nobody_is_a_failure(void **unused)
+{
+    (void)unused;
+    struct mu_world *world = test_world(names);
+    test_params(world, "actor/A")->start = send_to_nobody;
+    struct mu_run *run = test_run(world);
+    assert_int_equal(mu_run_until(run, 1), MU_ERR_FAILED);
+    assert_string_equal(mu_run_failure(run), "actor/A at 0.000000 s: actor/A sends to nobody");
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_failure_stops_the_run_after_its_handler),
+        cmocka_unit_test(a_failure_at_the_start_is_told_by_the_first_step),
+        cmocka_unit_test(a_circle_without_delay_is_refused_by_name),
+        cmocka_unit_test(a_bound_on_events_ends_the_run),
+        cmocka_unit_test(a_bound_on_memory_ends_the_run),
+        cmocka_unit_test(sizes_beyond_all_memory_do_not_wrap_around),
+        cmocka_unit_test(sending_to_nobody_is_a_failure),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
