@@ -94,7 +94,7 @@ struct mu_zone_params {
     double leave_on_word, leave_on_advice, leave_on_order, leave_on_water, belief;
     mu_time needless_after;
     struct mu_dist decide_word, decide_advice, decide_order, decide_water, prepare;
-    double walk_limit, walking_speed;
+    double walk_limit, walking_speed, street_speed;
     mu_time access, register_time, ride_wait, retry_every, return_after, board_time;
     int64_t tries;
     double wet_depth, trap_depth, power_depth, cut_depth, done_share;
@@ -102,5 +102,6 @@ struct mu_zone_params {
 };
 
 extern const struct mu_model mu_zone_model;
+extern const struct mu_model mu_medium_model; /* medium.h */
 
 #endif

@@ -66,6 +66,11 @@ struct mu_roads_params {
 
 extern const struct mu_model mu_roads_model;
 
+/* Cells of the terrain under a link, from number *n on of `cells`, and advances *n; the same
+ * cell may come twice. cells NULL: adds an upper bound of how many instead. */
+struct mu_geo;
+void mu_roads_cells(const struct mu_geo *geo, uint32_t link, uint32_t *cells, uint32_t *n);
+
 /* Free-flow time in s from `node` to every node on the dry map (reverse: from every node to
  * it), by car; INFINITY where there is no way. For planning at the start by people who own a
  * map: deterministic, keeps nothing. Scratch: `heap` of mu_roads_heap_size numbers, `work` of

@@ -47,20 +47,19 @@ static void sample_leg(const struct mu_grid *grid, struct mu_point a, struct mu_
     }
 }
 
-/* Writes the cells under a link from number *n on; cells NULL = an upper bound of how many. */
-static void sample_link(const struct mu_geo *geo, const struct mu_link *link, uint32_t *cells,
-                        uint32_t *n)
+void mu_roads_cells(const struct mu_geo *geo, uint32_t link, uint32_t *cells, uint32_t *n)
 {
+    const struct mu_link *road = &geo->roads.links[link];
     uint32_t first = *n;
 
-    if (link->n_shape < 2) {
-        sample_leg(&geo->terrain, geo->roads.nodes[link->from], geo->roads.nodes[link->to], cells,
+    if (road->n_shape < 2) {
+        sample_leg(&geo->terrain, geo->roads.nodes[road->from], geo->roads.nodes[road->to], cells,
                    n, first);
         return;
     }
-    for (uint32_t k = 0; k + 1 < link->n_shape; k++)
-        sample_leg(&geo->terrain, geo->roads.points[link->shape + k],
-                   geo->roads.points[link->shape + k + 1], cells, n, first);
+    for (uint32_t k = 0; k + 1 < road->n_shape; k++)
+        sample_leg(&geo->terrain, geo->roads.points[road->shape + k],
+                   geo->roads.points[road->shape + k + 1], cells, n, first);
 }
 
 static void find_cells(struct mu_roads_view *v)
@@ -72,7 +71,7 @@ static void find_cells(struct mu_roads_view *v)
         return;
     for (uint32_t l = 0; l < v->net->n_links; l++)
         if (mu_street_of(v->net, l) == l)
-            sample_link(geo, &v->net->links[l], NULL, &most);
+            mu_roads_cells(geo, l, NULL, &most);
     if (most == 0)
         return;
     v->s->cells = mu_alloc(v->ctx, most, sizeof(uint32_t));
@@ -81,7 +80,7 @@ static void find_cells(struct mu_roads_view *v)
         if (mu_street_of(v->net, l) != l)
             continue;
         v->streets[l].first_cell = n;
-        sample_link(geo, &v->net->links[l], cells, &n);
+        mu_roads_cells(geo, l, cells, &n);
         v->streets[l].n_cells = n - v->streets[l].first_cell;
     }
 }
