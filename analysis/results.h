@@ -25,6 +25,14 @@ struct mu_attribute_column {
     size_t n;
 };
 
+/* Something recorded of the real event, to be drawn beside what was simulated. */
+struct mu_observation {
+    const char *curve; /* a name of curves.h */
+    const char *title, *source;
+    mu_time at;
+    double low, high; /* equal for a single value */
+};
+
 /* What a file holds beside the result itself. Everything is borrowed; what may be left
  * out is NULL or 0. */
 struct mu_results_meta {
@@ -40,6 +48,8 @@ struct mu_results_meta {
     size_t n_attributes;
     const struct mu_task_info *tasks;
     size_t n_tasks;
+    const struct mu_observation *observed;
+    size_t n_observed;
     const struct mu_score *score;
 };
 

@@ -25,5 +25,6 @@ void mu_write_hazard(struct mu_writing *w);
 /* results_rows.c */
 enum mu_err mu_write_tables(struct mu_writing *w) MU_CHECKED;
 void mu_write_objectives(struct mu_writing *w);
+void mu_write_observed(struct mu_writing *w);
 
 #endif

@@ -74,6 +74,7 @@ static void read_parts(struct mu_reading *r)
     mu_read_input(r);
     mu_read_tasks(r);
     mu_read_objectives(r);
+    mu_read_observed(r);
 }
 
 static bool refuse(struct mu_get *get, enum mu_err err, const char *what)

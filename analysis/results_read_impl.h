@@ -28,6 +28,7 @@ void mu_read_root(struct mu_reading *r);
 void mu_read_input(struct mu_reading *r);
 void mu_read_tasks(struct mu_reading *r);
 void mu_read_objectives(struct mu_reading *r);
+void mu_read_observed(struct mu_reading *r);
 
 /* results_read_parts.c */
 void mu_read_entities(struct mu_reading *r);

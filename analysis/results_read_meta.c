@@ -251,3 +251,38 @@ void mu_read_objectives(struct mu_reading *r)
     read_score(r, group);
     mu_get_group_end(group);
 }
+
+/* ---- what was recorded of the real event ---- */
+
+static void fill_observed(struct mu_reading *r, hid_t group, struct mu_observation *rows, size_t n)
+{
+    const char **curves = own_texts(r, group, "curve", &n);
+    const char **titles = own_texts(r, group, "title", &n);
+    const char **sources = own_texts(r, group, "source", &n);
+    double *times = numbers(r, group, "time", &n), *low = numbers(r, group, "low", &n);
+    double *high = numbers(r, group, "high", &n);
+
+    for (size_t i = 0; i < n && mu_get_ok(&r->get); i++) {
+        rows[i] = (struct mu_observation){curves[i], titles[i], sources[i], 0, low[i], high[i]};
+        if (!mu_get_to_time(times[i], &rows[i].at))
+            mu_get_fail(&r->get, "an observation has an impossible time");
+    }
+}
+
+void mu_read_observed(struct mu_reading *r)
+{
+    size_t n = SIZE_MAX;
+    hid_t group;
+
+    if (!mu_get_has(&r->get, r->file, "observed"))
+        return;
+    group = mu_get_group(&r->get, r->file, "observed");
+    free(mu_get_column(&r->get, group, "row", H5T_NATIVE_UINT64, sizeof(uint64_t), &n));
+    if (mu_get_ok(&r->get)) {
+        struct mu_observation *rows = mu_read_own(r, mu_get_alloc(&r->get, n, sizeof *rows));
+        fill_observed(r, group, rows, n);
+        r->to->meta.observed = rows;
+        r->to->meta.n_observed = n;
+    }
+    mu_get_group_end(group);
+}

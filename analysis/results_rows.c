@@ -262,3 +262,29 @@ void mu_write_objectives(struct mu_writing *w)
     free(t.column);
     mu_put_group_end(&w->put, group);
 }
+
+/* ---- what was recorded of the real event ---- */
+
+void mu_write_observed(struct mu_writing *w)
+{
+    hid_t group;
+    struct table t;
+
+    if (w->meta->n_observed == 0)
+        return;
+    group = mu_put_group(&w->put, w->put.file, "observed");
+    mu_put_row_scale(&w->put, group, "row", w->meta->n_observed,
+                     "row, in the order of the scenario");
+    if (table_init(&t, w, group, w->meta->observed, w->meta->n_observed,
+                   sizeof(struct mu_observation))) {
+        put_texts(&t, "curve", offsetof(struct mu_observation, curve), "what it is compared with");
+        put_texts(&t, "title", offsetof(struct mu_observation, title), "what was seen");
+        put_texts(&t, "source", offsetof(struct mu_observation, source), "who says so");
+        put_time(&t, "time", offsetof(struct mu_observation, at), "when, since the start");
+        put_double(&t, "low", offsetof(struct mu_observation, low), NULL, "least value reported");
+        put_double(&t, "high", offsetof(struct mu_observation, high), NULL,
+                   "greatest value reported");
+    }
+    free(t.column);
+    mu_put_group_end(&w->put, group);
+}

@@ -47,8 +47,9 @@ static void print_option(FILE *out, const struct mu_option *o)
 {
     char left[64];
 
-    snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : " ", o->letter ? o->letter : ' ',
-             o->letter ? ", " : "  ", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+    snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : " ",
+             o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name, o->arg ? " " : "",
+             o->arg ? o->arg : "");
     fprintf(out, "  %-26s %s%s\n", left, o->help, o->many ? " (may be repeated)" : "");
 }
 

@@ -24,7 +24,7 @@ struct mu_option {
     const char *name; /* "seed"; NULL at the end of a list */
     const char *arg;  /* "N"; NULL = a switch */
     const char *help;
-    bool many;        /* may be given more than once */
+    bool many; /* may be given more than once */
 };
 
 struct mu_command;

@@ -73,9 +73,9 @@ static json_t *params_json(const struct mu_param *params)
     json_t *list = json_array();
 
     for (const struct mu_param *p = params; p && p->type != MU_TYPE_END; p++) {
-        json_t *o = json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:s?}", "name", p->name, "type",
-                              type_name(p), "unit", p->unit, "default", p->dflt, "help", p->help,
-                              "source", p->source);
+        json_t *o =
+            json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:s?}", "name", p->name, "type", type_name(p),
+                      "unit", p->unit, "default", p->dflt, "help", p->help, "source", p->source);
         if (p->lo != 0 || p->hi != 0)
             json_object_set_new(o, "range", json_pack("[f, f]", p->lo, p->hi));
         if (p->row)
@@ -91,12 +91,11 @@ static int print_json(const char *only)
 
     for (size_t i = 0; mu_models[i]; i++)
         if (!only || strcmp(only, mu_models[i]->name) == 0)
-            json_array_append_new(models,
-                                  json_pack("{s:s, s:s, s:o}", "name", mu_models[i]->name, "summary",
-                                            mu_models[i]->summary, "parameters",
-                                            params_json(mu_models[i]->params)));
-    json_t *root = json_pack("{s:s, s:i, s:o}", "format", "muster.models", "version", 1, "models",
-                             models);
+            json_array_append_new(models, json_pack("{s:s, s:s, s:o}", "name", mu_models[i]->name,
+                                                    "summary", mu_models[i]->summary, "parameters",
+                                                    params_json(mu_models[i]->params)));
+    json_t *root =
+        json_pack("{s:s, s:i, s:o}", "format", "muster.models", "version", 1, "models", models);
     const int bad = json_dumpf(root, stdout, JSON_INDENT(2));
     json_decref(root);
     putchar('\n');
@@ -146,16 +145,13 @@ const struct mu_command mu_cmd_models = {
     .name = "models",
     .summary = "what a scenario may set: every model, setting, fact, series and event",
     .usage = "[MODEL] [options]",
-    .examples =
-        (const char *const[]){
-            "muster models", "every model with its settings, units, defaults and sources",
-            "muster models zone", "one model",
-            "muster models --metrics", "the numbers that objectives may use", NULL},
-    .options =
-        (const struct mu_option[]){
-            {.name = "metrics", .help = "list the metrics instead"},
-            {.name = "json", .help = "as JSON"},
-            {0}},
+    .examples = (const char *const[]){"muster models",
+                                      "every model with its settings, units, defaults and sources",
+                                      "muster models zone", "one model", "muster models --metrics",
+                                      "the numbers that objectives may use", NULL},
+    .options = (const struct mu_option[]){{.name = "metrics", .help = "list the metrics instead"},
+                                          {.name = "json", .help = "as JSON"},
+                                          {0}},
     .max_words = 1,
     .run = run_models,
 };

@@ -1,0 +1,17 @@
+/* attributes.h - what is known of each entity, as columns for the result file: every plain
+ * setting of every model, the lines of the roads, the lines of the plan.
+ */
+#ifndef MU_APP_ATTRIBUTES_H
+#define MU_APP_ATTRIBUTES_H
+
+#include "analysis/results.h"
+#include "scenarios/pool.h"
+#include "scenarios/reader.h"
+
+/* Both fill meta from the pool; false = no memory. */
+bool mu_attributes_fill(struct mu_results_meta *meta, const struct mu_scenario *scenario,
+                        struct mu_pool *pool);
+bool mu_tasks_fill(struct mu_results_meta *meta, const struct mu_scenario *scenario,
+                   struct mu_pool *pool);
+
+#endif
