@@ -94,6 +94,15 @@ const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char
     return &inputs->files[inputs->n - 1];
 }
 
+void mu_inputs_try(struct mu_inputs *inputs, const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return;
+    fclose(f);
+    (void)mu_inputs_open(inputs, path, (struct mu_place){path, 0, 0}, 0);
+}
+
 struct mu_tree *mu_inputs_read(struct mu_inputs *inputs, const char *path, struct mu_place from)
 {
     const struct mu_source_file *file = mu_inputs_open(inputs, path, from, MU_INPUT_TEXT_MAX);

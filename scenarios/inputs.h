@@ -28,6 +28,8 @@ const char *mu_inputs_path(const struct mu_inputs *inputs, const char *text, str
  * is valid until the next call. */
 const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char *path,
                                            struct mu_place from, size_t limit);
+/* The same for a file that may be missing. */
+void mu_inputs_try(struct mu_inputs *inputs, const char *path);
 /* Settings by the file's ending: .yaml .yml .json .geojson .csv. A CSV gives a list of
  * mappings. */
 struct mu_tree *mu_inputs_read(struct mu_inputs *inputs, const char *path, struct mu_place from);

@@ -14,8 +14,8 @@ SEED = 20100621  # of everything that is scattered instead of drawn
 CREST_AT_BREACH = 35.8
 RIVER_SLOPE = 0.10e-3  # of the flood stage and of the dike crest along the Fu
 DONGXIANG_SLOPE = 0.08e-3  # of the crest along the Dongxiang river, rising from the confluence
-FLOOR_AT_BREACH = 32.55  # farmland, before natural levees and hollows
-FLOOR_SLOPE = 0.20e-3  # of the farmland along the Fu
+FLOOR_AT_BREACH = 31.0  # farmland, before natural levees and hollows
+FLOOR_SLOPE = 0.13e-3  # of the farmland along the Fu
 MOTORWAY_DECK = 36.2
 BRIDGE_ABOVE_CREST = 1.5
 
@@ -38,6 +38,7 @@ DONGXIANG = km((16.5, 7.6), (14.9, 8.4), (13.8, 9.3), (12.8, 10.6), (11.6, 11.8)
                (1.7, 19.2))
 # Abandoned bends of the Fu, now ponds and rice fields a metre lower.
 OLD_CHANNELS = [
+    km((8.1, 6.15), (8.2, 6.9), (8.45, 7.6), (8.2, 8.6)),  # the dike that breaks stands on this one
     km((9.9, 7.0), (9.3, 8.1), (8.2, 8.6), (7.5, 9.6), (8.0, 10.8), (7.7, 11.6)),
     km((5.9, 10.0), (5.4, 11.2), (4.7, 12.2), (4.9, 13.4), (4.3, 14.2)),
     km((11.9, 9.8), (10.9, 10.6), (9.9, 11.9), (8.7, 12.9), (8.0, 14.1), (6.6, 14.9), (5.9, 16.2)),
@@ -48,7 +49,7 @@ HILL_FOOT = km((11.6, 4.0), (12.2, 5.2), (12.8, 6.4), (13.6, 7.4), (14.4, 8.4))
 PAN = (11000.0, 8800.0, 1500.0, 0.45)  # x, y, radius, depth
 
 MOTORWAY = km((6.3, -0.6), (6.5, 1.6), (6.3, 3.6), (5.8, 5.2), (5.75, 6.2), (7.15, 8.05),
-              (7.35, 9.0), (7.0, 10.4), (6.3, 11.8), (5.7, 13.0), (5.15, 14.3), (4.9, 15.6),
+              (7.35, 9.0), (7.0, 10.4), (6.33, 11.76), (5.7, 13.0), (5.15, 14.3), (4.92, 15.64),
               (4.75, 16.8), (4.55, 17.9), (4.7, 18.6), (4.9, 20.6))
 G316 = km((11.15, 4.35), (11.9, 4.9), (11.9, 6.1), (11.0, 7.6), (10.2, 9.2), (8.9, 10.8),
           (7.15, 12.2), (6.3, 13.2), (5.35, 13.85), (3.85, 14.95), (3.3, 16.3), (3.25, 17.6),
@@ -70,10 +71,12 @@ ROADS = [
     ("城西公路", "primary", km((9.4, 1.6), (7.7, 1.7), (6.5, 1.6), (4.4, 2.0), (2.2, 2.6),
                            (-0.4, 2.7))),
     ("城南公路", "primary", km((10.4, 0.31), (10.35, -0.4))),
-    ("唱凯互通连接线", "secondary", km((6.3, 11.8), (6.75, 12.0), (7.15, 12.2))),
-    ("罗针互通连接线", "secondary", km((4.9, 15.6), (4.3, 15.4), (3.85, 14.95))),
+    ("唱凯互通连接线", "secondary", km((6.33, 11.76), (6.75, 12.0), (7.15, 12.2))),
+    ("罗针互通连接线", "secondary", km((4.92, 15.64), (4.3, 15.4), (3.85, 14.95))),
 ]
-# Over a river, dike to dike: name, class, the two ends on the crests.
+# Motorway exits that roads of the plain reach, and the one west of the city.
+INTERCHANGES = km((6.33, 11.76), (4.92, 15.64), (6.5, 1.6))
+# Over a river: name, class, the two ends; an end near the dike is moved onto its crest.
 BRIDGES = [
     ("抚河大桥", "primary", km((12.4, 1.55), (13.3, 2.35))),
     ("文昌桥", "trunk", km((10.6, 3.3), (11.15, 4.35))),

@@ -108,7 +108,7 @@ LANDINGS = [
     ("landing-yunshan-bridge", "东乡河云山桥头", 7.85, 15.3),
     ("landing-luohu-bridge", "东乡河罗湖桥头", 12.35, 10.55),
 ]
-LANDING_LEVEL = 34.4  # m; a landing's road must stay above the full pool
+LANDING_LEVEL = 34.2  # m; a landing stays above the full pool
 
 # The other ten counties: id, name, seat latitude, longitude (from general maps, +-2 km), entry.
 COUNTIES = [
@@ -127,12 +127,11 @@ COUNTIES = [
 
 def places(frame, roads, grid, cell, lonlat):
     """All places as rows; `lonlat` turns map metres into degrees."""
-    nodes, decks = _nodes(frame, roads, grid, cell)
+    nodes = np.array(sorted({p for r, _ in roads for p in (r.points[0], r.points[-1])}), float)
     out = [_row(i, kind, name, _snap(nodes, (1000 * x, 1000 * y)), q, unit, known)
            for i, kind, name, x, y, q, unit, known in FIXED]
-    dry = nodes[decks >= LANDING_LEVEL]
-    out += [_row(i, "landing", name, _snap(dry, (1000 * x, 1000 * y)), 0, "", "invented")
-            for i, name, x, y in LANDINGS]
+    out += [_row(i, "landing", name, _ashore(nodes, grid, cell, (1000 * x, 1000 * y)), 0, "",
+                 "invented") for i, name, x, y in LANDINGS]
     by_id = {r["id"]: r for r in out}
     out += [_county(c, by_id[c[4]], lonlat) for c in COUNTIES]
     out += _breach(frame, nodes)
@@ -147,19 +146,13 @@ def _row(ident, kind, name, spot, quantity, unit, known, entry_km=0.0, note=""):
             "entry_min": int(round(60.0 * entry_km / CONVOY_SPEED)), "note": note}
 
 
-def _nodes(frame, roads, grid, cell):
-    """Junctions, and for each the level of its lowest road surface, m."""
-    deck = {}
-    for road, above in roads:
-        for p in (road.points[0], road.points[-1]):
-            ground = float(terrain.level_at(grid, cell, [p])[0])
-            if road.deck in ("crest", "bridge"):
-                ground = max(ground, float(frame.crest([p])[0]))
-            elif road.deck == "motorway" and inside([p], frame.polder)[0]:
-                ground = lay.MOTORWAY_DECK
-            deck[p] = max(deck.get(p, -99.0), ground)
-    nodes = sorted(deck)
-    return np.array(nodes, float), np.array([deck[n] for n in nodes])
+def _ashore(nodes, grid, cell, hint):
+    """The junction nearest to the hint, or where that is too low the nearest dry cell to it."""
+    near = _snap(nodes, hint)
+    if terrain.level_at(grid, cell, [near])[0] >= LANDING_LEVEL:
+        return near
+    j, i = np.nonzero(grid >= LANDING_LEVEL)
+    return _snap(np.column_stack([(i + 0.5) * cell, (j + 0.5) * cell]), near)
 
 
 def _snap(nodes, hint):

@@ -47,15 +47,29 @@ def network(frame, zones):
 # --- drawn by hand -----------------------------------------------------------------------------
 
 def _drawn(frame):
-    out = [Road(_walk(lay.G316), "316国道", "trunk"),
-           Road(_walk(lay.G316_NORTH), "316国道", "trunk")]
-    out += [Road(_walk(p), name, c) for name, c, p in lay.ROADS]
-    out += [Road(p, name, c, bridge=True, deck="bridge") for name, c, p in lay.BRIDGES]
+    ends = _bridge_ends(frame)
+    onto = lambda points: [ends.get(p, p) for p in points]
+    out = [Road(_walk(onto(lay.G316)), "316国道", "trunk"),
+           Road(_walk(onto(lay.G316_NORTH)), "316国道", "trunk")]
+    out += [Road(_walk(onto(p)), name, c) for name, c, p in lay.ROADS]
+    out += [Road(onto(p), name, c, bridge=True, deck="bridge") for name, c, p in lay.BRIDGES]
     out += _motorway(frame)
     out.append(_haul_road(frame))
     out += _dike_road(frame.fu_dike, "唱凯堤堤顶路(抚河段)", frame)
     out += _dike_road(frame.dongxiang_dike, "唱凯堤堤顶路(东乡河段)", frame)
     return [_clip(r) for r in out if len(_clip(r).points) > 1]
+
+
+def _bridge_ends(frame):
+    """Where a bridge end lies near the polder's dike, the point of the crest that takes it."""
+    out = {}
+    for _, _, points in lay.BRIDGES:
+        for p in points:
+            for dike in (frame.fu_dike, frame.dongxiang_dike):
+                d, s, _ = to_line([p], dike)
+                if d[0] < 260.0:
+                    out[p] = tuple(np.round(at(dike, float(s[0]))))
+    return out
 
 
 def _walk(points, step=500.0):
@@ -88,8 +102,7 @@ def _motorway(frame):
     """Embankment and bridges by turns; no junction but the two interchanges."""
     line = frame.motorway
     cuts = [s for span in frame.motorway_bridges() for s in span]
-    joins = [float(to_line([p], line)[1][0]) for p in ((6300.0, 11800.0), (4900.0, 15600.0))]
-    joins.append(float(to_line([(6500.0, 1600.0)], line)[1][0]))
+    joins = [float(to_line([p], line)[1][0]) for p in lay.INTERCHANGES]
     total = chainage(line)[-1]
     marks = sorted(set([0.0, total] + cuts + joins))
     out = []
@@ -382,7 +395,6 @@ def raised(road, frame, grid, cell):
     elif road.deck == "bridge":
         above = frame.crest(q) + lay.BRIDGE_ABOVE_CREST - ground
     elif road.deck == "motorway":
-        deck = np.where(inside(q, frame.polder), lay.MOTORWAY_DECK, ground + 2.0)
-        above = np.maximum(deck - ground, 0.5)
+        above = np.maximum(lay.MOTORWAY_DECK - ground, 2.0)
     lowest = int(np.argmin(ground))
     return max(0.0, round(float(above[lowest]), 2))
