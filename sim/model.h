@@ -40,7 +40,9 @@ struct mu_grid_output {
     void (*get)(const struct mu_ctx *ctx, const void *state, float *cells); /* row 0 = south */
 };
 
-/* A field solver: runs between windows, writes the board. */
+/* A field solver: runs between windows, writes the board. The board arrives zeroed and then
+ * always as it was left. A call begins with the cause that the field was last told or last
+ * recorded, and so do the `board` callbacks that follow from it. */
 struct mu_field {
     size_t (*board_size)(const struct mu_ctx *ctx);
     /* From one publication instant to the next; false: the board is as it was. Messages

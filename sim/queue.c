@@ -68,6 +68,11 @@ struct mu_message *mu_queue_message(const struct mu_queue *queue, uint32_t slot)
     return mu_blocks_at(&queue->blocks[class], class, slot & INDEX_MASK);
 }
 
+const struct mu_item *mu_queue_next(const struct mu_queue *queue)
+{
+    return queue->n > 0 ? &queue->items[0] : NULL;
+}
+
 void mu_queue_release(struct mu_queue *queue, uint32_t slot)
 {
     unsigned class = class_of(slot);
@@ -156,7 +161,7 @@ uint32_t mu_queue_add(struct mu_queue *queue, mu_time at, uint64_t tie,
         return MU_NO_SLOT;
     uint32_t slot = class << CLASS_SHIFT | index;
     fill(mu_queue_message(queue, slot), head, body);
-    sift_up(queue->items, queue->n++, (struct mu_item){(uint64_t)at, tie, slot});
+    sift_up(queue->items, queue->n++, (struct mu_item){(uint64_t)at, tie, slot, head->to});
     return slot;
 }
 

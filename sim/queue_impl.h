@@ -18,7 +18,7 @@
 struct mu_item {
     uint64_t at;  /* mu_time, never negative */
     uint64_t tie; /* rank << 40 | sequence */
-    uint32_t slot;
+    uint32_t slot, to;
 };
 
 /* The body follows; 32 bytes keep it aligned. */
@@ -53,6 +53,8 @@ uint32_t mu_queue_add(struct mu_queue *queue, mu_time at, uint64_t tie,
 /* Takes the first living event before t; false when there is none. Its block stays until
  * mu_queue_release, but its handle is spent. */
 bool mu_queue_pop(struct mu_queue *queue, mu_time t, struct mu_item *item);
+/* The event that will probably come next, for fetching ahead; NULL when there is none. */
+const struct mu_item *mu_queue_next(const struct mu_queue *queue);
 struct mu_message *mu_queue_message(const struct mu_queue *queue, uint32_t slot);
 void mu_queue_release(struct mu_queue *queue, uint32_t slot);
 /* The handle of a message just added. */

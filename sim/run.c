@@ -169,12 +169,27 @@ static void handle(struct mu_run *run, const struct mu_message *message, mu_time
     run->handled++;
 }
 
+/* While one event is handled, what the next one needs comes nearer. */
+static void fetch_next(const struct mu_run *run)
+{
+#if defined(__GNUC__)
+    const struct mu_item *next = mu_queue_next(&run->queue);
+    if (!next)
+        return;
+    __builtin_prefetch(mu_queue_message(&run->queue, next->slot));
+    __builtin_prefetch(&run->entities[next->to]);
+#else
+    (void)run;
+#endif
+}
+
 static void run_events(struct mu_run *run, mu_time t)
 {
     struct mu_item item;
     while (!run->failed && mu_queue_pop(&run->queue, t, &item)) {
         const struct mu_message *message = mu_queue_message(&run->queue, item.slot);
         mu_time at = (mu_time)item.at;
+        fetch_next(run);
         run->now = at;
         mu_run_enter(run, message->to, at, message->cause);
         if (within_bounds(run) && time_goes_on(run, message, at))

@@ -70,6 +70,19 @@ static void fields_then_boards_by_rank_then_the_events_of_the_instant(void **unu
     mu_world_destroy(world);
 }
 
+static void only_changed_boards_are_told(void **unused)
+{
+    (void)unused;
+    struct diary diary = {0};
+    struct mu_world *world = plain_world(&diary);
+    test_params(world, "field/G")->delay = 20 * MU_SECOND;
+    struct mu_run *run = test_run(world);
+    assert_int_equal(mu_run_until(run, 15 * MU_SECOND), MU_OK);
+    assert_diary(&diary, "F:0-0 G:0-0 F:0-10 G:0-10 A<F=1 B<F=1");
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
 static void a_pause_leaves_the_phase_and_the_events_of_its_instant(void **unused)
 {
     (void)unused;
@@ -248,6 +261,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_then_boards_by_rank_then_the_events_of_the_instant),
+        cmocka_unit_test(only_changed_boards_are_told),
         cmocka_unit_test(a_pause_leaves_the_phase_and_the_events_of_its_instant),
         cmocka_unit_test(pauses_change_nothing),
         cmocka_unit_test(samples_come_before_the_events_of_their_instant),
