@@ -1,5 +1,6 @@
 #include "models/hazard/inundation_rows.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -102,7 +103,37 @@ INLINE double cells(const struct mu_cell_row *row, size_t n, double dt_dx)
     return most;
 }
 
-/* The same three loops, compiled for one kind of machine. */
+INLINE float larger_float(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+INLINE void watch(const struct mu_watch_row *row, size_t n, const struct mu_watch_numbers *k)
+{
+    const struct mu_watch_row r = *row;
+    const struct mu_cell_row c = row->cells;
+    const struct mu_watch_numbers w = *k;
+
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        double h = c.h[i];
+        double qx = 0.5 * (c.west[i] + c.east[i]), qy = 0.5 * (c.south[i] + c.north[i]);
+        double moving = h > w.dry ? 1 : 0;
+        double q = moving * sqrt(qx * qx + qy * qy);
+        float depth = (float)h, speed = (float)(q / larger(h, w.dry));
+        float flooded = h > w.wet ? 1 : 0, first = r.arrival[i] > 0 ? 0 : flooded;
+
+        r.depth[i] = depth;
+        r.speed[i] = speed;
+        r.deepest[i] = larger_float(r.deepest[i], depth);
+        r.fastest[i] = larger_float(r.fastest[i], speed);
+        r.strongest[i] = larger_float(r.strongest[i], (float)q);
+        r.arrival[i] += first * w.now;
+        r.duration[i] += flooded * w.dt;
+    }
+}
+
+/* The same four loops, compiled for one kind of machine. */
 #define ROWS(suffix, attribute)                                                                    \
     attribute static void faces_##suffix(const struct mu_face_row *row, size_t n,                  \
                                          const struct mu_face_numbers *k)                          \
@@ -117,8 +148,13 @@ INLINE double cells(const struct mu_cell_row *row, size_t n, double dt_dx)
     {                                                                                              \
         return cells(row, n, dt_dx);                                                               \
     }                                                                                              \
+    attribute static void watch_##suffix(const struct mu_watch_row *row, size_t n,                 \
+                                         const struct mu_watch_numbers *k)                         \
+    {                                                                                              \
+        watch(row, n, k);                                                                          \
+    }                                                                                              \
     static const struct mu_flood_rows rows_##suffix = {faces_##suffix, excess_##suffix,            \
-                                                       cells_##suffix};
+                                                       cells_##suffix, watch_##suffix};
 
 ROWS(any, )
 

@@ -28,12 +28,26 @@ struct mu_cell_row {
     const double *west, *east, *south, *north; /* discharges of the four faces */
 };
 
+/* What is kept of each cell when it is looked at (flood_watch.h). */
+struct mu_watch_row {
+    struct mu_cell_row cells;
+    float *depth, *speed;                 /* now */
+    float *deepest, *fastest, *strongest; /* so far: m, m/s, m2/s */
+    float *arrival, *duration;            /* s */
+};
+
+struct mu_watch_numbers {
+    double dry, wet; /* m: no speed is given below `dry`; a cell deeper than `wet` is flooded */
+    float now, dt;   /* s since the start; s since the last look */
+};
+
 struct mu_flood_rows {
     void (*faces)(const struct mu_face_row *row, size_t n, const struct mu_face_numbers *k);
     /* The largest excess of what leaves a cell over what it holds; dt_dx = dt / dx. */
     double (*excess)(const struct mu_cell_row *row, size_t n, double dt_dx);
     /* h += dt/dx (in - out), not below 0; the largest h. */
     double (*cells)(const struct mu_cell_row *row, size_t n, double dt_dx);
+    void (*watch)(const struct mu_watch_row *row, size_t n, const struct mu_watch_numbers *k);
 };
 
 /* The widest that this machine can run; the answer is the same. */
