@@ -149,12 +149,12 @@ static void add_breach(struct mu_result *r)
 /* 12 to 20 h: water, rescue, closing. */
 static void add_water(struct mu_result *r)
 {
-    uint64_t rumour;
+    uint64_t rumour, trapped;
 
     made_add(r, EVENT(12, "zone.flooded", MADE_ZONE_A, 0.4));
     made_add(r, EVENT(12, "group.flooded", MADE_A0, 3));
     made_add(r, EVENT(12, "group.flooded", MADE_A1, 4));
-    made_add(r, EVENT(12, "group.trapped", MADE_A1, 4));
+    trapped = made_add(r, EVENT(12, "group.trapped", MADE_A1, 4));
     made_add(r, EVENT(12, "item.done", MADE_ITEM_1, 0, .object = MADE_ZONE_A));
     made_add(r, EVENT(12, "item.late", MADE_ITEM_2, 0));
     made_add(r, EVENT(12, "report.missed", MADE_ZONE_A, 2));
@@ -165,7 +165,7 @@ static void add_water(struct mu_result *r)
     rumour = made_add(r, EVENT(13, "report.sent", MADE_ZONE_B, 1, .object = MADE_OFFICE));
     made_add(r, EVENT(13, "report.false", MADE_ZONE_B, 1, .object = MADE_OFFICE, .cause = rumour));
     made_add(r, EVENT(14, "group.dead", MADE_A2, 1));
-    made_add(r, EVENT(15, "group.boarded", MADE_A1, 4, .object = MADE_TEAM));
+    made_add(r, EVENT(15, "group.boarded", MADE_A1, 4, .object = MADE_TEAM, .since = trapped));
     made_add(r, EVENT(15, "boat.trip", MADE_TEAM, 4));
     made_add(r, EVENT(15.5, "group.landed", MADE_A1, 4));
     made_add(r, EVENT(16, "group.arrived", MADE_A1, 4, .place = MADE_SCHOOL));
