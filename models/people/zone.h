@@ -43,9 +43,9 @@ enum mu_zone_event {
 /* A boat or a bus asks for passengers. */
 struct mu_lift {
     uint32_t vehicle; /* the asker's number for it */
-    int32_t seats;
-    bool boat;       /* takes trapped and stranded people; a bus takes those who wait */
-    uint16_t answer; /* event type for struct mu_lift_groups */
+    int32_t seats;    /* 0 = only asks how many are there */
+    bool boat;        /* takes trapped and stranded people; a bus takes those who wait */
+    uint16_t answer;  /* event type for struct mu_lift_groups */
 };
 
 /* Who came aboard; who was set down. Sent with mu_lift_size(n). */
@@ -97,6 +97,7 @@ struct mu_zone_params {
     double walk_limit, walking_speed, street_speed;
     mu_time access, register_time, ride_wait, retry_every, return_after, board_time;
     int64_t tries;
+    double ride_seats;
     double wet_depth, trap_depth, power_depth, cut_depth, done_share;
     double hurt_low, hurt_high;
 };

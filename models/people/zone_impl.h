@@ -16,15 +16,15 @@ enum {
 };
 
 enum mu_group_state {
-    MU_GROUP_HOME,
-    MU_GROUP_PREPARING,
-    MU_GROUP_ON_ROAD,
-    MU_GROUP_WAITING,
-    MU_GROUP_TRAPPED,
-    MU_GROUP_STRANDED,
-    MU_GROUP_ABOARD,
-    MU_GROUP_AWAY,
-    MU_GROUP_STATES
+    MU_STATE_HOME,
+    MU_STATE_PREPARING,
+    MU_STATE_ON_ROAD,
+    MU_STATE_WAITING,
+    MU_STATE_TRAPPED,
+    MU_STATE_STRANDED,
+    MU_STATE_ABOARD,
+    MU_STATE_AWAY,
+    MU_STATE_STATES
 };
 
 /* Why somebody leaves, from the weakest reason to the strongest. */
@@ -60,6 +60,7 @@ enum mu_zone_purpose {
     MU_ZONE_P_MOBILITY,
     MU_ZONE_P_VEHICLE,
     MU_ZONE_P_BUILDING,
+    MU_ZONE_P_STRENGTH,
     MU_ZONE_P_REFUGE,
     MU_ZONE_P_RELATIVES,
     MU_ZONE_P_REFUSES,
@@ -83,13 +84,15 @@ struct mu_zone_group {
     uint16_t persons, dead, hurt;
     bool limited, vehicle, relatives, strong, refuser, never; /* what it is */
     bool deciding, refused, refused_boat, warned, flooded;    /* what it has done, or met */
-    bool moved, settled, turning_back, ashore, treated;
-    float collapse; /* m2/s, flow at which the building falls */
-    uint32_t from;  /* node where its trip began */
-    uint32_t node;  /* node to which it goes */
+    bool moved, settled, turning_back, ashore, outside, treated;
+    uint8_t traveller; /* of its trip */
+    float ground;      /* m above the zone's point */
+    float collapse;    /* m2/s, flow at which the building falls */
+    uint32_t node;     /* node to which it goes */
     mu_entity_id shelter, first_full;
     mu_timer timer;
-    mu_cause since; /* of the event since which it waits */
+    mu_time decides_at; /* when the timer goes off */
+    mu_cause since;     /* of the event since which it waits */
 };
 
 struct mu_zone_place {
@@ -126,7 +129,7 @@ struct mu_zone {
     mu_time last_wet, last_order;
     bool flooded, isolated, word_started, returns;
 
-    int64_t persons[MU_GROUP_STATES];
+    int64_t persons[MU_STATE_STATES];
     int64_t dead, hurt, warned, moved;
     int64_t refusing; /* present, but will not leave */
     int64_t boat_refusers;
@@ -165,9 +168,12 @@ static inline int64_t mu_group_alive(const struct mu_zone_group *g)
 /* At the zone, dry or trapped. */
 static inline bool mu_group_present(const struct mu_zone_group *g)
 {
-    return g->state == MU_GROUP_HOME || g->state == MU_GROUP_PREPARING ||
-           g->state == MU_GROUP_WAITING || g->state == MU_GROUP_TRAPPED;
+    return g->state == MU_STATE_HOME || g->state == MU_STATE_PREPARING ||
+           g->state == MU_STATE_WAITING || g->state == MU_STATE_TRAPPED;
 }
+
+/* zone_params.c */
+extern const struct mu_param mu_zone_param_table[];
 
 /* Depth of the water at a group's ground [m]; not above 0 = dry. */
 double mu_group_depth(const struct mu_zone_view *v, uint32_t group);
@@ -187,8 +193,7 @@ void mu_places_start(struct mu_zone_view *v);
 bool mu_places_cut_off(const struct mu_zone_view *v);
 /* The nearest shelter to `at` as the crow flies after `before` (MU_NOBODY = the first one);
  * MU_NOBODY when there is none left. */
-mu_entity_id mu_places_after(const struct mu_zone_view *v, struct mu_point at,
-                             mu_entity_id before);
+mu_entity_id mu_places_after(const struct mu_zone_view *v, struct mu_point at, mu_entity_id before);
 mu_entity_id mu_places_hospital(const struct mu_zone_view *v);
 
 /* warn.c: orders, media, hearsay, belief */

@@ -34,6 +34,7 @@ struct mu_trip {
     uint32_t from, to; /* nodes; a node that is not there gives NO_ROUTE */
     int32_t traveller;
     double persons;                       /* aboard, for the records */
+    double vehicles;                      /* that it counts for in the flow; 0 = one */
     uint16_t arrived, stranded, no_route; /* event types for the answer, struct mu_trip_end */
     mu_thing who;                         /* for the records; 0 = the asker */
 };

@@ -170,7 +170,8 @@ static double seconds_on(const struct mu_roads_view *v, const struct mu_road_tri
 static double headway(const struct mu_roads_view *v, const struct mu_road_trip *trip, uint32_t link)
 {
     const double cars[MU_TRAVELLERS] = {0, 1, v->p->bus_equivalent, v->p->truck_equivalent};
-    double n = cars[trip->asked.traveller];
+    double vehicles = trip->asked.vehicles > 0 ? trip->asked.vehicles : 1;
+    double n = cars[trip->asked.traveller] * vehicles;
 
     return n > 0 ? n / v->net->links[link].capacity : 0;
 }
