@@ -49,6 +49,16 @@ def finish_zones(frame, zones, grid, cell):
         z["in_polder"], z["name_known"] = int(z["in_polder"]), int(z["name_known"])
 
 
+def refreshed(world):
+    """Places that were moved get the degrees and the level of where they are now."""
+    spots = [(p["x"], p["y"]) for p in world["places"]]
+    inner = [(x - world["corner"][0], y - world["corner"][1]) for x, y in spots]
+    levels = terrain.level_at(world["grid"], world["cell"], inner)
+    for p, (lon, lat), level in zip(world["places"], write.lonlat(spots), levels):
+        p["lon"], p["lat"], p["elevation_m"] = lon, lat, round(float(level), 2)
+    return world
+
+
 def save(world, out):
     """Map metres become UTM metres only here."""
     write.terrain(write.path(out, "terrain.tif"), world["grid"], world["cell"], world["corner"])
@@ -76,11 +86,11 @@ def main():
     args = parser.parse_args()
     if args.out:
         world = draw(100 if args.three else args.cell or 100)
-        save(cutout.three(world) if args.three else world, args.out)
+        save(refreshed(cutout.three(world)) if args.three else world, args.out)
         return
     full = draw(100)
     save(full, HERE)
-    save(cutout.three(full), HERE + "-three")
+    save(refreshed(cutout.three(full)), HERE + "-three")
     save(draw(400), HERE + "-small")
 
 

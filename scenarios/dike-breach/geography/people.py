@@ -3,7 +3,7 @@
 import numpy as np
 
 from . import layout as lay
-from .shape import inside, to_line
+from .shape import inside, to_line, whole
 
 # People registered in the villages inside the dike, and in the dry ones of the same townships:
 # 144,300 (flood headquarters: protected by the dike) + 5,700 = 150,000 (the city's report).
@@ -54,6 +54,8 @@ def zones(frame):
     for z in out:
         z["name_known"] = True
     out += _scatter(frame, out)
+    for z in out:
+        z["x"], z["y"] = float(whole(z["x"])), float(whole(z["y"]))
     _share_people(out)
     _describe(out)
     return out

@@ -9,7 +9,7 @@ import numpy as np
 
 from . import layout as lay
 from . import terrain
-from .shape import at, chainage, inside, to_line
+from .shape import at, to_line
 
 DETOUR = 1.25  # road distance over straight distance; Dongxiang-Linchuan is 40 km by road
 CONVOY_SPEED = 50.0  # km/h, loaded, in the rain; invented
@@ -134,7 +134,7 @@ def places(frame, roads, grid, cell, lonlat):
                  "invented") for i, name, x, y in LANDINGS]
     by_id = {r["id"]: r for r in out}
     out += [_county(c, by_id[c[4]], lonlat) for c in COUNTIES]
-    out += _breach(frame, nodes)
+    out += _breach(frame, nodes, grid, cell)
     _finish(out, grid, cell, lonlat)
     return out
 
@@ -173,12 +173,13 @@ def _great_circle_km(lat1, lon1, lat2, lon2):
     return float(2 * 6371.0 * np.arcsin(np.sqrt(h)))
 
 
-def _breach(frame, nodes):
+def _breach(frame, nodes, grid, cell):
     """The two openings, points on the fields behind them, the heads of the broken dike, gauges."""
     out = [_row("breach", "breach", "唱凯堤灵山何家段决口", frame.breach, 0, "", "name"),
            _row("second-opening", "second_opening", "唱凯堤长湖段缺口", frame.second, 0, "", "name")]
-    out += _behind(frame.fu_dike, frame.breach, 4, "breach-inside", "breach_inside")
-    out += _behind(frame.fu_dike, frame.second, 2, "second-inside", "second_inside")
+    low = lambda p: terrain.level_at(grid, cell, [p])[0] < lay.FLOOR_AT_BREACH + 1.5
+    out += _behind(frame.fu_dike, frame.breach, 4, "breach-inside", "breach_inside", low)
+    out += _behind(frame.fu_dike, frame.second, 2, "second-inside", "second_inside", low)
     _, s, _ = to_line([frame.breach], frame.fu_dike)
     for side, name, move in (("upstream", "上游堤头", -300.0), ("downstream", "下游堤头", 300.0)):
         spot = _snap(nodes, at(frame.fu_dike, float(s[0]) + move))
@@ -193,15 +194,16 @@ def _breach(frame, nodes):
     return out
 
 
-def _behind(dike, point, n, ident, kind):
-    """n points 150 m behind the dike, 100 m apart."""
+def _behind(dike, point, n, ident, kind, low):
+    """n points 100 m apart on the fields behind the dike, 150 m or however far those begin."""
     _, s, _ = to_line([point], dike)
     out = []
     for k in range(n):
         a = at(dike, float(s[0]) + 100.0 * (k - 0.5 * (n - 1)))
         b = at(dike, float(s[0]) + 100.0 * (k - 0.5 * (n - 1)) + 10.0)
         t = (b - a) / np.hypot(*(b - a))
-        spot = a + 150.0 * np.array([t[1], -t[0]])  # the polder lies to the right
+        away = next(d for d in range(150, 1000, 50) if low(a + d * np.array([t[1], -t[0]])))
+        spot = a + away * np.array([t[1], -t[0]])  # the polder lies to the right
         out.append(_row("%s-%d" % (ident, k + 1), kind, "", np.round(spot, 1), 0, "", "invented"))
     return out
 

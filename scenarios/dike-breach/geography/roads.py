@@ -4,7 +4,7 @@ import numpy as np
 
 from . import layout as lay
 from . import terrain
-from .shape import at, chainage, inside, smooth, to_line
+from .shape import at, chainage, inside, smooth, to_line, whole
 
 CLASSES = {  # speed km/h, lanes in each direction, surface above the ground in m
     "motorway": (90, 2, 2.0), "trunk": (60, 1, 1.0), "primary": (60, 1, 0.8),
@@ -22,7 +22,7 @@ class Road:
     """A piece of road: points as whole metres, so that junctions are exactly equal."""
 
     def __init__(self, points, name, road_class, bridge=False, deck=None, level=0):
-        self.points = [(int(round(x)), int(round(y))) for x, y in points]
+        self.points = [(whole(x), whole(y)) for x, y in points]
         self.name, self.road_class, self.bridge = name, road_class, bridge
         self.deck = deck  # "crest", "bridge" or "motorway": where the surface is known
         self.level = level  # 1 = passes over the others
@@ -40,8 +40,8 @@ def network(frame, zones):
     roads += _city()
     roads += _local(frame, _corners(frame, zones, roads))
     roads = _cut(roads)
-    roads = _drop_stubs(roads, {(int(z["x"]), int(z["y"])) for z in zones})
-    return _largest(_unique(_split(roads)))
+    roads = _drop_stubs(roads, {(whole(z["x"]), whole(z["y"])) for z in zones})
+    return largest(_unique(_split(roads)))
 
 
 # --- drawn by hand -----------------------------------------------------------------------------
@@ -182,7 +182,7 @@ def _corners(frame, zones, roads):
     out += _field_corners(frame, out)
     seen, unique = set(), []
     for x, y, kind in out:
-        key = (int(round(x)), int(round(y)))
+        key = (whole(x), whole(y))
         if key not in seen:
             seen.add(key)
             unique.append((key[0], key[1], kind))
@@ -280,7 +280,7 @@ def _cut(roads):
             ok[0] = False  # the next piece of the same road begins here
         for j in np.nonzero(ok)[0]:
             point = s[i, 0] + t[j] * (s[i, 1] - s[i, 0])
-            key = (int(round(point[0])), int(round(point[1])))
+            key = (whole(point[0]), whole(point[1]))
             cuts[i][float(t[j])] = key
             cuts[i + 1 + int(j)][float(u[j])] = key
     out, first = [], 0
@@ -360,7 +360,7 @@ def _unique(roads):
     return [best[k][1] for k in sorted(best)]
 
 
-def _largest(roads):
+def largest(roads):
     """The largest connected part."""
     joined = {}
     for r in roads:
@@ -385,7 +385,7 @@ def _largest(roads):
 def raised(road, frame, grid, cell):
     """Surface of the road above the lowest ground under it, m: water must rise that high."""
     p = np.array(road.points, float)
-    s = np.arange(0.0, chainage(p)[-1] + 1e-9, 20.0)
+    s = np.arange(0.0, chainage(p)[-1] + 1e-9, 5.0)
     c = chainage(p)
     q = np.column_stack([np.interp(s, c, p[:, 0]), np.interp(s, c, p[:, 1])])
     ground = terrain.level_at(grid, cell, q)

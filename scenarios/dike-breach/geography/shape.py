@@ -64,6 +64,13 @@ def to_line(points, line):
     return best, where, side
 
 
+def whole(v):
+    """A whole metre that does not lie on the edge between two cells."""
+    r = int(round(v))
+    m = r % 100
+    return r + 3 if m < 3 else r - 3 if m > 97 else r
+
+
 def inside(points, polygon):
     """True for the points within the polygon."""
     p = np.asarray(points, float)

@@ -15,6 +15,8 @@ def ground(frame, zones, cell):
         k = int(round(cell / FINE))
         ny, nx = z.shape
         z = z.reshape(ny // k, k, nx // k, k).mean(axis=(1, 3))
+        for _, x, y, top, _ in lay.KNOLLS:  # averaging would drown the refuges
+            z[int(y // cell), int(x // cell)] = top
     barrier = np.zeros(z.shape, bool)
     _raise_line(z, barrier, cell, frame.rail, lambda p: _level(z, cell, p) + 2.5, None)
     _raise_motorway(frame, z, barrier, cell)
