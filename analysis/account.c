@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/account_impl.h"
@@ -134,30 +135,37 @@ static void print_levels_of(FILE *out, const struct mu_view *view, uint32_t offi
     fputc('\n', out);
 }
 
-static bool has_level(const struct mu_result *r, uint32_t thing, size_t kind)
+/* Offices in the order in which they first took a level. */
+static size_t print_offices(FILE *out, const struct mu_view *view, size_t kind, bool *seen)
 {
-    for (size_t i = 0; i < r->events.n; i++)
-        if (r->events.kind[i] == kind && r->events.subject[i] == thing)
-            return true;
-    return false;
+    const struct mu_event_columns *e = &view->result->events;
+    size_t n = 0;
+
+    for (size_t i = 0; i < e->n; i++) {
+        if (e->kind[i] != kind || seen[e->subject[i]])
+            continue;
+        seen[e->subject[i]] = true;
+        if (n++ < OFFICES_SHOWN)
+            print_levels_of(out, view, e->subject[i], kind);
+    }
+    return n;
 }
 
-static void print_levels(FILE *out, const struct mu_view *view)
+static enum mu_err print_levels(FILE *out, const struct mu_view *view)
 {
-    const struct mu_result *r = view->result;
-    size_t kind = mu_result_kind(r, "office.level"), n = 0;
+    bool *seen = calloc(view->result->n_things + 1, sizeof *seen);
+    size_t n;
 
+    if (!seen)
+        return MU_ERR_MEMORY;
     fprintf(out, "Levels\n");
-    for (uint32_t i = 1; kind != SIZE_MAX && i <= r->n_entities && i < r->n_things; i++) {
-        if (!has_level(r, i, kind))
-            continue;
-        if (n++ < OFFICES_SHOWN)
-            print_levels_of(out, view, i, kind);
-    }
+    n = print_offices(out, view, mu_result_kind(view->result, "office.level"), seen);
     if (n == 0)
         fprintf(out, "  no office took a response level\n");
     if (n > OFFICES_SHOWN)
         fprintf(out, "  and %zu more offices\n", n - OFFICES_SHOWN);
+    free(seen);
+    return MU_OK;
 }
 
 /* ---- what happened ---- */
@@ -340,10 +348,12 @@ static void print_score(FILE *out, const struct mu_score *score)
                 score->vetoed ? " (an objective with a veto was missed)" : "");
 }
 
-static void print_all(FILE *out, const struct mu_view *view, const struct mu_results_meta *meta)
+static enum mu_err print_all(FILE *out, const struct mu_view *view,
+                             const struct mu_results_meta *meta)
 {
     print_head(out, view, meta);
-    print_levels(out, view);
+    if (print_levels(out, view) != MU_OK)
+        return MU_ERR_MEMORY;
     print_reports(out, view);
     print_breach(out, view);
     print_warnings(out, view);
@@ -353,6 +363,7 @@ static void print_all(FILE *out, const struct mu_view *view, const struct mu_res
     print_means(out, view);
     if (meta->score)
         print_score(out, meta->score);
+    return ferror(out) ? MU_ERR_IO : MU_OK;
 }
 
 enum mu_err mu_account_print(FILE *out, const struct mu_result *result,
@@ -363,7 +374,7 @@ enum mu_err mu_account_print(FILE *out, const struct mu_result *result,
 
     if (err != MU_OK)
         return err;
-    print_all(out, &view, meta);
+    err = print_all(out, &view, meta);
     mu_view_fini(&view);
-    return ferror(out) ? MU_ERR_IO : MU_OK;
+    return err;
 }

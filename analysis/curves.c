@@ -170,12 +170,16 @@ static void fill_latest(struct mu_curves *c, enum mu_curve curve, const struct m
 static void fill_breach(struct mu_curves *c, const struct mu_result *r)
 {
     const struct mu_series_info *open = mu_result_series(r, "dike.width");
+    const struct mu_series_info *closed = mu_result_series(r, "works.closed");
 
     if (open)
         fill_sampled(c, MU_CURVE_BREACH, r, open);
     else
         fill_latest(c, MU_CURVE_BREACH, r, "dike.breached");
-    fill_latest(c, MU_CURVE_CLOSED, r, "works.advanced");
+    if (closed)
+        fill_sampled(c, MU_CURVE_CLOSED, r, closed);
+    else
+        fill_latest(c, MU_CURVE_CLOSED, r, "works.advanced");
 }
 
 static bool make_room(struct mu_curves *c, const mu_time *times, size_t n)

@@ -21,9 +21,7 @@ void mu_get_fail(struct mu_get *get, const char *fmt, ...)
     if (!mu_get_ok(get))
         return;
     get->err = MU_ERR_INPUT;
-    used = snprintf(get->why, MU_WHY_MAX, "%s: damaged: ", get->path);
-    if (used < 0 || used >= MU_WHY_MAX)
-        return;
+    used = snprintf(get->why, MU_WHY_MAX, "damaged: ");
     va_start(args, fmt);
     vsnprintf(get->why + used, (size_t)(MU_WHY_MAX - used), fmt, args);
     va_end(args);
@@ -34,7 +32,7 @@ void mu_get_no_memory(struct mu_get *get)
     if (!mu_get_ok(get))
         return;
     get->err = MU_ERR_MEMORY;
-    snprintf(get->why, MU_WHY_MAX, "%s: %s", get->path, mu_err_text(MU_ERR_MEMORY));
+    snprintf(get->why, MU_WHY_MAX, "%s", mu_err_text(MU_ERR_MEMORY));
 }
 
 void *mu_get_alloc(struct mu_get *get, size_t n, size_t size)

@@ -16,9 +16,8 @@
 enum { MU_GET_RANK = 3 };
 
 struct mu_get {
-    const char *path; /* of the file, for texts */
-    char *why;        /* MU_WHY_MAX bytes */
-    enum mu_err err;  /* MU_OK so far */
+    char *why;       /* MU_WHY_MAX bytes */
+    enum mu_err err; /* MU_OK so far */
 };
 
 bool mu_get_ok(const struct mu_get *get);

@@ -78,9 +78,10 @@ value_t mu_metric_width_max(const struct mu_view *view, const struct mu_metric_u
 {
     const struct mu_series_info *width = mu_result_series(view->result, "dike.width");
     size_t n = width ? width->n * view->result->n_samples : 0;
-    double most = fmax(most_of(view, "dike.breached"), most_of(view, "dike.closed"));
+    double most = fmax(most_of(view, "dike.breached"), most_of(view, "dike.width_reached"));
 
     (void)use;
+    most = fmax(most, most_of(view, "dike.closed"));
     for (size_t i = 0; i < n; i++)
         most = fmax(most, width->values[i]);
     return just(most);

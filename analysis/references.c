@@ -75,14 +75,13 @@ static enum mu_err append(struct mu_references *refs, struct mu_reference row, c
     return MU_OK;
 }
 
-static enum mu_err refuse(char *why, const char *path, int line, const char *what)
+static enum mu_err refuse(char *why, int line, const char *what)
 {
-    snprintf(why, MU_WHY_MAX, "%s:%d: error: %s", path, line, what);
+    snprintf(why, MU_WHY_MAX, "line %d: %s", line, what);
     return MU_ERR_INPUT;
 }
 
-static enum mu_err read_line(struct mu_references *refs, const char *path, int number, char *line,
-                             char *why)
+static enum mu_err read_line(struct mu_references *refs, int number, char *line, char *why)
 {
     struct mu_reference row = {0};
     char *fields[4];
@@ -90,15 +89,14 @@ static enum mu_err read_line(struct mu_references *refs, const char *path, int n
 
     line[strcspn(line, "\r\n")] = '\0';
     if (number == 1)
-        return strcmp(line, HEADER) == 0 ? MU_OK
-                                         : refuse(why, path, 1, "the header must be " HEADER);
+        return strcmp(line, HEADER) == 0 ? MU_OK : refuse(why, 1, "the header must be " HEADER);
     if (line[0] == '\0')
         return MU_OK;
     wrong = read_row(line, &row, fields);
-    return wrong ? refuse(why, path, number, wrong) : append(refs, row, fields[2]);
+    return wrong ? refuse(why, number, wrong) : append(refs, row, fields[2]);
 }
 
-static enum mu_err read_file(struct mu_references *refs, const char *path, FILE *file, char *why)
+static enum mu_err read_file(struct mu_references *refs, FILE *file, char *why)
 {
     char line[LINE_MAX_BYTES];
     enum mu_err err = MU_OK;
@@ -107,11 +105,11 @@ static enum mu_err read_file(struct mu_references *refs, const char *path, FILE 
     while (err == MU_OK && fgets(line, sizeof line, file)) {
         number++;
         if (!strchr(line, '\n') && !feof(file))
-            return refuse(why, path, number, "the line is too long");
-        err = read_line(refs, path, number, line, why);
+            return refuse(why, number, "the line is too long");
+        err = read_line(refs, number, line, why);
     }
     if (err == MU_OK && number == 0)
-        return refuse(why, path, 1, "the header must be " HEADER);
+        return refuse(why, 1, "the header must be " HEADER);
     return err;
 }
 
@@ -123,12 +121,12 @@ enum mu_err mu_references_read(const char *path, struct mu_references *reference
     *references = (struct mu_references){0};
     why[0] = '\0';
     if (!file) {
-        snprintf(why, MU_WHY_MAX, "%s: %s", path, strerror(errno));
+        snprintf(why, MU_WHY_MAX, "%s", strerror(errno));
         return MU_ERR_IO;
     }
-    err = read_file(references, path, file, why);
+    err = read_file(references, file, why);
     if (err == MU_OK && ferror(file)) {
-        snprintf(why, MU_WHY_MAX, "%s: %s", path, mu_err_text(MU_ERR_IO));
+        snprintf(why, MU_WHY_MAX, "%s", mu_err_text(MU_ERR_IO));
         err = MU_ERR_IO;
     }
     fclose(file);

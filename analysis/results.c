@@ -111,7 +111,7 @@ static enum mu_err put_in_place(const char *path, const unsigned char *bytes, si
         free(partial);
         return MU_OK;
     }
-    snprintf(why, MU_WHY_MAX, "%s: %s", path, strerror(errno));
+    snprintf(why, MU_WHY_MAX, "%s", strerror(errno));
     unlink(partial);
     free(partial);
     return MU_ERR_IO;
@@ -140,13 +140,13 @@ enum mu_err mu_results_write(const char *path, const struct mu_result *result,
 
     why[0] = '\0';
     if (is_taken_by_other(path)) {
-        snprintf(why, MU_WHY_MAX, "%s: is not an ordinary file", path);
+        snprintf(why, MU_WHY_MAX, "is not an ordinary file");
         return MU_ERR_IO;
     }
     bytes = make_image_quietly(result, meta, &n);
     err = bytes ? put_in_place(path, bytes, n, why) : MU_ERR_MEMORY;
     free(bytes);
     if (err == MU_ERR_MEMORY)
-        snprintf(why, MU_WHY_MAX, "%s: %s", path, mu_err_text(err));
+        snprintf(why, MU_WHY_MAX, "%s", mu_err_text(err));
     return err;
 }

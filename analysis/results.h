@@ -53,7 +53,8 @@ struct mu_results_meta {
     const struct mu_score *score;
 };
 
-/* `why` (MU_WHY_MAX bytes) says what was refused when the answer is not MU_OK. */
+/* `why` (MU_WHY_MAX bytes) says what was refused when the answer is not MU_OK; the path is
+ * for the caller to print. */
 enum mu_err mu_results_write(const char *path, const struct mu_result *result,
                              const struct mu_results_meta *meta, char *why) MU_CHECKED;
 

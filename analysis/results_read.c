@@ -52,14 +52,12 @@ static void check_format(struct mu_reading *r)
     if (!version ||
         !mu_get_number(&r->get, r->file, ".", "format_version", H5T_NATIVE_UINT64, &format)) {
         r->get.err = MU_ERR_INPUT;
-        snprintf(r->get.why, MU_WHY_MAX, "%s: is an HDF5 file, but not a result of muster",
-                 r->get.path);
+        snprintf(r->get.why, MU_WHY_MAX, "is an HDF5 file, but not a result of muster");
     } else if (format > MU_RESULTS_FORMAT) {
         r->get.err = MU_ERR_INPUT;
         snprintf(r->get.why, MU_WHY_MAX,
-                 "%s: was written by muster %.40s in format %llu; this muster reads formats up to "
-                 "%d",
-                 r->get.path, version, (unsigned long long)format, MU_RESULTS_FORMAT);
+                 "was written by muster %.40s in format %llu; this muster reads formats up to %d",
+                 version, (unsigned long long)format, MU_RESULTS_FORMAT);
     }
 }
 
@@ -80,13 +78,13 @@ static void read_parts(struct mu_reading *r)
 static bool refuse(struct mu_get *get, enum mu_err err, const char *what)
 {
     get->err = err;
-    snprintf(get->why, MU_WHY_MAX, "%s: %s", get->path, what);
+    snprintf(get->why, MU_WHY_MAX, "%s", what);
     return false;
 }
 
-static bool can_be_read(struct mu_get *get)
+static bool can_be_read(struct mu_get *get, const char *path)
 {
-    int file = open(get->path, O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
     struct stat what;
     bool ordinary;
 
@@ -97,24 +95,24 @@ static bool can_be_read(struct mu_get *get)
     return ordinary || refuse(get, MU_ERR_IO, "is not an ordinary file");
 }
 
-static bool open_file(struct mu_reading *r)
+static bool open_file(struct mu_reading *r, const char *path)
 {
-    if (!can_be_read(&r->get))
+    if (!can_be_read(&r->get, path))
         return false;
-    if (H5Fis_hdf5(r->get.path) <= 0)
+    if (H5Fis_hdf5(path) <= 0)
         return refuse(&r->get, MU_ERR_INPUT, "is not a result of muster: it is not an HDF5 file");
-    r->file = H5Fopen(r->get.path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    r->file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     return r->file >= 0 || refuse(&r->get, MU_ERR_INPUT, "is damaged or was cut short");
 }
 
-static void read_quietly(struct mu_reading *r)
+static void read_quietly(struct mu_reading *r, const char *path)
 {
     H5E_auto2_t print;
     void *data;
 
     H5Eget_auto2(H5E_DEFAULT, &print, &data);
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    if (open_file(r)) {
+    if (open_file(r, path)) {
         read_parts(r);
         H5Fclose(r->file);
     }
@@ -123,11 +121,11 @@ static void read_quietly(struct mu_reading *r)
 
 enum mu_err mu_results_read(const char *path, struct mu_results_file *file, char *why)
 {
-    struct mu_reading r = {.get = {.path = path, .why = why}, .file = -1, .to = file};
+    struct mu_reading r = {.get = {.why = why}, .file = -1, .to = file};
 
     why[0] = '\0';
     *file = (struct mu_results_file){0};
-    read_quietly(&r);
+    read_quietly(&r, path);
     if (r.get.err != MU_OK)
         mu_results_file_fini(file);
     return r.get.err;

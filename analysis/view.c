@@ -2,13 +2,14 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Where a group is during the walk. */
 struct live {
     enum mu_whereabouts at;
-    double living; /* persons; NaN until an event has told */
-    mu_time since; /* in this place, or counted until then */
-    bool carried;  /* has been aboard */
+    double living;    /* persons; NaN until an event has told */
+    mu_time since;    /* in this place, or counted until then */
+    enum mu_means by; /* of what took it last; MU_BY_OWN until then */
 };
 
 struct walk {
@@ -58,11 +59,10 @@ static void settle(struct walk *w, size_t g, mu_time t)
     live->since = t;
 }
 
-static enum mu_means means_of(const struct live *live, enum mu_whereabouts to)
+/* The buses of a fleet; whatever else takes people aboard is a boat. */
+static enum mu_means means_of(const struct mu_result *r, uint32_t vehicle)
 {
-    if (to == MU_LANDED)
-        return MU_BY_BOAT; /* only boats set people down on the shore */
-    return live->carried ? MU_BY_BUS : MU_BY_OWN;
+    return strcmp(r->things[vehicle].kind, "fleet") == 0 ? MU_BY_BUS : MU_BY_BOAT;
 }
 
 static void arrive(struct mu_group_story *story, const struct live *live, enum mu_whereabouts to,
@@ -73,7 +73,7 @@ static void arrive(struct mu_group_story *story, const struct live *live, enum m
     if (story->out != MU_NEVER)
         return;
     story->out = t;
-    story->means = means_of(live, to);
+    story->means = live->by;
 }
 
 static void move(struct walk *w, size_t g, enum mu_whereabouts to, mu_time t)
@@ -90,8 +90,6 @@ static void move(struct walk *w, size_t g, enum mu_whereabouts to, mu_time t)
         first(&story->trapped, t);
         w->view->trapped_peak = fmax(w->view->trapped_peak, w->trapped);
     }
-    if (to == MU_ABOARD)
-        live->carried = true;
     if (to == MU_LANDED || to == MU_ARRIVED || to == MU_SHELTERED)
         arrive(story, live, to, t);
     live->at = to;
@@ -119,6 +117,8 @@ static void on_group(struct walk *w, size_t row, const struct mu_group_step *ste
     settle(w, g, t);
     count(w, g, step, e->value[row]);
     note(&w->view->groups[g], step, e->value[row], t);
+    if (step->act == MU_GROUP_BOARDED)
+        w->live[g].by = means_of(w->view->result, e->object[row]);
     if (step->to >= 0)
         move(w, g, (enum mu_whereabouts)step->to, t);
 }
@@ -162,7 +162,7 @@ static bool start_groups(struct walk *w)
     for (uint32_t i = 0; i < r->n_things; i++) {
         if (w->index[i] == 0)
             continue;
-        w->live[w->index[i] - 1].living = NAN;
+        w->live[w->index[i] - 1] = (struct live){.living = NAN, .by = MU_BY_OWN};
         w->view->groups[w->index[i] - 1] = (struct mu_group_story){.thing = i,
                                                                    .zone = r->things[i].entity,
                                                                    .warned = MU_NEVER,

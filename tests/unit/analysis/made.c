@@ -9,6 +9,7 @@
 static const char *const thing_names[MADE_THINGS][2] = {
     {"", ""},
     {"dike/east", "dike"},
+    {"fleet/buses", "fleet"},
     {"office/county", "office"},
     {"shelter/school", "shelter"},
     {"team/boats", "team"},
@@ -24,8 +25,9 @@ static const char *const thing_names[MADE_THINGS][2] = {
 };
 
 static const uint32_t thing_entities[MADE_THINGS] = {
-    0,           MADE_DIKE,   MADE_OFFICE, MADE_SCHOOL, MADE_TEAM,   MADE_ZONE_A, MADE_ZONE_B,
-    MADE_OFFICE, MADE_OFFICE, MADE_OFFICE, MADE_ZONE_A, MADE_ZONE_A, MADE_ZONE_A, MADE_ZONE_B,
+    0,           MADE_DIKE,   MADE_FLEET,  MADE_OFFICE, MADE_SCHOOL,
+    MADE_TEAM,   MADE_ZONE_A, MADE_ZONE_B, MADE_OFFICE, MADE_OFFICE,
+    MADE_OFFICE, MADE_ZONE_A, MADE_ZONE_A, MADE_ZONE_A, MADE_ZONE_B,
 };
 
 static const char *const kinds[] = {
@@ -124,7 +126,7 @@ static void add_breach(struct mu_result *r)
     uint64_t first, second, breach;
 
     breach = made_add(r, EVENT(10, "dike.breached", MADE_DIKE, 100));
-    made_add(r, EVENT(10, "group.boarded", MADE_B0, 5, .object = MADE_TEAM));
+    made_add(r, EVENT(10, "group.boarded", MADE_B0, 5, .object = MADE_FLEET));
     first = made_add(
         r, EVENT(10.2, "report.sent", MADE_ZONE_A, 1, .object = MADE_OFFICE, .cause = breach));
     made_add(r,
@@ -265,6 +267,9 @@ struct mu_results_meta made_meta(void)
     static const struct mu_task_info tasks[] = {
         {"office/county:A1", "warn the villages", "plan-a.yaml", 12, 2 * MU_HOUR},
     };
+    static const struct mu_observation observed[] = {
+        {"moved", "people moved", "press", HOURS(16), 5, 9},
+    };
 
     return (struct mu_results_meta){.muster_version = "0.1.0",
                                     .scenario = "drill",
@@ -278,7 +283,9 @@ struct mu_results_meta made_meta(void)
                                     .attributes = attributes,
                                     .n_attributes = 2,
                                     .tasks = tasks,
-                                    .n_tasks = 1};
+                                    .n_tasks = 1,
+                                    .observed = observed,
+                                    .n_observed = 1};
 }
 
 void made_view(struct mu_view *view, const struct mu_result *result)

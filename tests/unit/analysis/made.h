@@ -20,6 +20,7 @@
 /* In the order of names, as the engine numbers entities; parts follow. */
 enum made_thing {
     MADE_DIKE = 1,
+    MADE_FLEET,
     MADE_OFFICE,
     MADE_SCHOOL,
     MADE_TEAM,

@@ -152,6 +152,23 @@ static void a_team_that_is_never_released_is_busy_to_the_end(void **state)
     mu_result_fini(&r);
 }
 
+static void whoever_a_fleet_takes_goes_by_bus(void **state)
+{
+    struct mu_result r;
+    struct mu_view view;
+
+    (void)state;
+    made_drill(&r);
+    for (size_t i = 0; i < r.events.n; i++) /* the water comes to zone B, not to A */
+        if (r.events.kind[i] == mu_result_kind(&r, "zone.flooded"))
+            r.events.subject[i] = MADE_ZONE_B;
+    made_view(&view, &r);
+    made_near(made_metric(&view, "people.bus", NULL), 5, 0);
+    made_near(made_metric(&view, "people.moved", NULL), 5, 0);
+    mu_view_fini(&view);
+    mu_result_fini(&r);
+}
+
 static void the_first_sample_knows_people_no_event_speaks_of(void **state)
 {
     struct mu_result r;
@@ -263,6 +280,7 @@ int main(void)
         DRILL(items_are_done_late_or_never),
         DRILL(a_team_called_twice_is_busy_once),
         cmocka_unit_test(a_team_that_is_never_released_is_busy_to_the_end),
+        cmocka_unit_test(whoever_a_fleet_takes_goes_by_bus),
         cmocka_unit_test(the_first_sample_knows_people_no_event_speaks_of),
         cmocka_unit_test(an_empty_run_has_no_times_and_no_shares),
         cmocka_unit_test(a_breach_that_stays_open_is_closed_at_the_horizon_flagged),

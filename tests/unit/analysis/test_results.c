@@ -110,6 +110,10 @@ static void the_rest_of_the_file_comes_back_too(void **state)
     assert_string_equal(file.meta.tasks[0].title, "warn the villages");
     assert_int_equal(file.meta.tasks[0].line, 12);
     assert_true(file.meta.tasks[0].deadline == 2 * MU_HOUR);
+    assert_int_equal(file.meta.n_observed, 1);
+    assert_string_equal(file.meta.observed[0].curve, "moved");
+    assert_true(file.meta.observed[0].at == HOURS(16));
+    made_near(file.meta.observed[0].high, 9, 0);
     assert_null(file.meta.score);
     mu_results_file_fini(&file);
 }
@@ -227,7 +231,7 @@ static void a_missing_folder_is_refused(void **state)
     struct place *p = *state;
 
     strcpy(p->path, "no-such-folder/out.h5");
-    expect_not_written(p, "no-such-folder/out.h5: No such file or directory");
+    expect_not_written(p, "No such file or directory");
 }
 
 static void a_folder_that_cannot_be_written_is_refused(void **state)
@@ -381,7 +385,7 @@ static void a_missing_part_is_named(void **state)
     expect_refused(p, MU_ERR_INPUT, "damaged: there is no column cause");
     write_it(p, &meta);
     unlink_in(p->path, "entities/zone");
-    expect_refused(p, MU_ERR_INPUT, "damaged: thing number 5 is missing");
+    expect_refused(p, MU_ERR_INPUT, "damaged: thing number 6 is missing");
     write_it(p, &meta);
     unlink_in(p->path, "hazard/water/time");
     expect_refused(p, MU_ERR_INPUT, "damaged: grid depth has no times");

@@ -236,12 +236,12 @@ static void expect_refused(struct drill *d, const char *lines, const char *part)
 static void mistakes_in_the_references_name_their_line(void **state)
 {
     expect_refused(*state, "none,7,people.moved,2\nboth,7,people.moved,2\n",
-                   ":3: error: plan_kind must be none or bound");
-    expect_refused(*state, "none,7,people.moved\n", ":2: error: four fields");
-    expect_refused(*state, "none,7,people.moved,2,3\n", ":2: error: four fields");
-    expect_refused(*state, "none,-7,people.moved,2\n", ":2: error: the seed");
-    expect_refused(*state, "none,7,people.mooved,2\n", ":2: error: there is no such metric");
-    expect_refused(*state, "none,7,people.moved,two\n", ":2: error: the value");
+                   "line 3: plan_kind must be none or bound");
+    expect_refused(*state, "none,7,people.moved\n", "line 2: four fields");
+    expect_refused(*state, "none,7,people.moved,2,3\n", "line 2: four fields");
+    expect_refused(*state, "none,-7,people.moved,2\n", "line 2: the seed");
+    expect_refused(*state, "none,7,people.mooved,2\n", "line 2: there is no such metric");
+    expect_refused(*state, "none,7,people.moved,two\n", "line 2: the value");
 }
 
 static void a_missing_file_is_no_mistake_in_it(void **state)
@@ -251,7 +251,7 @@ static void a_missing_file_is_no_mistake_in_it(void **state)
 
     (void)state;
     assert_int_equal(mu_references_read("no-such-file.csv", &refs, why), MU_ERR_IO);
-    assert_non_null(strstr(why, "no-such-file.csv: No such file"));
+    assert_non_null(strstr(why, "No such file"));
 }
 
 int main(void)
