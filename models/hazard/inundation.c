@@ -182,6 +182,30 @@ static void flow(struct mu_flood *f, const struct step *step)
     flow_edges(f);
 }
 
+/* ---- where water may stand after this step ---------------------------------------------- */
+
+static struct range rows_reached(const struct mu_flood *f)
+{
+    size_t lo = f->now->row_lo;
+
+    return (struct range){lo - (lo > 0), smaller(f->now->row_hi + 1, f->ny)};
+}
+
+/* The cells of row j; `south` = wet cells of row j - 1. */
+static struct range reach(const struct mu_flood *f, size_t j, struct mu_flood_span south)
+{
+    struct mu_flood_span none = {0, 0}, own = f->spans[j];
+    struct range r;
+
+    if (own.lo < own.hi) {
+        own.lo -= own.lo > 0;
+        own.hi += own.hi < f->nx;
+    }
+    r = union_of(own, south);
+    return union_of((struct mu_flood_span){(uint32_t)r.lo, (uint32_t)r.hi},
+                    j + 1 < f->ny ? f->spans[j + 1] : none);
+}
+
 /* ---- no cell gives more than it holds ------------------------------------------------ */
 
 static struct mu_cell_row cell_row(const struct mu_flood *f, size_t j, size_t lo)
@@ -214,33 +238,22 @@ static void limit_cell(struct mu_flood *f, double dt_dx, size_t i, size_t j)
 
 static void limit(struct mu_flood *f, const struct step *step)
 {
-    for (size_t j = f->now->row_lo; j < f->now->row_hi; j++) {
-        struct mu_flood_span s = f->spans[j];
-        struct mu_cell_row row = cell_row(f, j, s.lo);
+    const struct mu_flood_span none = {0, 0};
+    struct range rows = rows_reached(f);
 
-        if (step->rows.excess(&row, s.hi - s.lo, step->dt_dx) <= 0)
+    /* Beyond the wet cells too: what the faces beside it do can draw on a dry cell. */
+    for (size_t j = rows.lo; j < rows.hi; j++) {
+        struct range r = reach(f, j, j > 0 ? f->spans[j - 1] : none);
+        struct mu_cell_row row = cell_row(f, j, r.lo);
+
+        if (step->rows.excess(&row, r.hi - r.lo, step->dt_dx) <= 0)
             continue;
-        for (size_t i = s.lo; i < s.hi; i++)
+        for (size_t i = r.lo; i < r.hi; i++)
             limit_cell(f, step->dt_dx, i, j);
     }
 }
 
 /* ---- depths ------------------------------------------------------------------------ */
-
-/* Cells of row j that water may stand in after this step. */
-static struct range reach(const struct mu_flood *f, size_t j, struct mu_flood_span south)
-{
-    struct mu_flood_span none = {0, 0}, own = f->spans[j];
-    struct range r;
-
-    if (own.lo < own.hi) {
-        own.lo -= own.lo > 0;
-        own.hi += own.hi < f->nx;
-    }
-    r = union_of(own, south);
-    return union_of((struct mu_flood_span){(uint32_t)r.lo, (uint32_t)r.hi},
-                    j + 1 < f->ny ? f->spans[j + 1] : none);
-}
 
 /* Widens the span of row j over what has become wet within r. */
 static void widen(struct mu_flood *f, size_t j, struct range r)
@@ -259,11 +272,11 @@ static void widen(struct mu_flood *f, size_t j, struct range r)
 static void move_water(struct mu_flood *f, const struct step *step)
 {
     struct mu_flood_now *now = f->now;
-    size_t lo = now->row_lo - (now->row_lo > 0), hi = smaller(now->row_hi + 1, f->ny);
+    struct range rows = rows_reached(f);
     struct mu_flood_span south = {0, 0};
     double h_max = 0;
 
-    for (size_t j = lo; j < hi; j++) {
+    for (size_t j = rows.lo; j < rows.hi; j++) {
         struct mu_flood_span before = f->spans[j];
         struct range r = reach(f, j, south);
 
@@ -275,10 +288,10 @@ static void move_water(struct mu_flood *f, const struct step *step)
         widen(f, j, r);
     }
     now->h_max = h_max;
-    if (f->spans[lo].lo < f->spans[lo].hi)
-        now->row_lo = lo;
-    if (f->spans[hi - 1].lo < f->spans[hi - 1].hi)
-        now->row_hi = hi;
+    if (f->spans[rows.lo].lo < f->spans[rows.lo].hi)
+        now->row_lo = rows.lo;
+    if (f->spans[rows.hi - 1].lo < f->spans[rows.hi - 1].hi)
+        now->row_hi = rows.hi;
 }
 
 /* Volume through the open edges in one step [m3]. */

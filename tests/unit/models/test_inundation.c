@@ -160,6 +160,28 @@ static void validation_2_a_spring_spreads_alike_in_all_directions(void **unused)
     land_free(land);
 }
 
+/* A front on rough ground, beyond which all is dry. */
+static void validation_2_a_spreading_flood_is_kept(void **unused)
+{
+    uint64_t seed = 4;
+    double in = 0;
+    struct land *land = land_of(60, 60, 20);
+
+    (void)unused;
+    print_message("seed %llu\n", (unsigned long long)seed);
+    for (size_t i = 0; i < 60 * 60; i++)
+        land->z[i] = 0.02 * (double)(i % 60) + 0.3 * chance(&seed);
+    struct mu_flood *f = flood_of(land);
+    for (int k = 0; k < 2000; k++) {
+        double dt = fmin(mu_flood_step_limit(f), 10);
+
+        mu_flood_step(f, dt);
+        in += mu_flood_add(f, 30 * 60 + 30, 30 * dt);
+    }
+    assert_true(fabs(mu_flood_volume(f) - in) < 1e-12 * in);
+    land_free(land);
+}
+
 /* h = (7/3 n^2 u^2 (u t - x))^(3/7), n = 0.03, u = 1 m/s. */
 static double wave(double x, double t)
 {
@@ -424,6 +446,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(validation_1_a_lake_stays_at_rest),
         cmocka_unit_test(validation_2_water_in_a_closed_box_is_kept),
+        cmocka_unit_test(validation_2_a_spreading_flood_is_kept),
         cmocka_unit_test(validation_2_a_spring_spreads_alike_in_all_directions),
         cmocka_unit_test(validation_3_a_wave_runs_over_a_plane),
         cmocka_unit_test(validation_4_normal_depth),
