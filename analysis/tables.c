@@ -1,5 +1,6 @@
 #include "analysis/tables.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,18 +179,23 @@ static struct mu_report_row *by_cause(const struct build *b, size_t event)
     return found ? (struct mu_report_row *)b->reports.items + (found - origins) : NULL;
 }
 
-/* The latest report between the two that has not arrived; a receiver may name itself first. */
-static struct mu_report_row *by_ends(const struct build *b, size_t event)
+static bool is_between(const struct mu_report_row *row, uint32_t one, uint32_t two)
 {
-    uint32_t one = b->result->events.subject[event], two = b->result->events.object[event];
+    return (row->sender == one && row->receiver == two) ||
+           (row->sender == two && row->receiver == one); /* a receiver names itself first */
+}
+
+/* The report with this number between the two, or, when `number` is NaN, the latest; of
+ * those that have not arrived. Others may be on their way at the same time. */
+static struct mu_report_row *by_ends(const struct build *b, size_t event, double number)
+{
+    const struct mu_event_columns *e = &b->result->events;
     struct mu_report_row *rows = b->reports.items;
 
-    for (size_t i = b->reports.n; i-- > 0;) {
-        bool same = rows[i].sender == one && rows[i].receiver == two;
-        bool turned = rows[i].sender == two && rows[i].receiver == one;
-        if ((same || turned) && rows[i].sent != MU_NEVER && rows[i].received == MU_NEVER)
+    for (size_t i = b->reports.n; i-- > 0;)
+        if (is_between(&rows[i], e->subject[event], e->object[event]) && rows[i].sent != MU_NEVER &&
+            rows[i].received == MU_NEVER && (isnan(number) || rows[i].number == number))
             return &rows[i];
-    }
     return NULL;
 }
 
@@ -215,7 +221,7 @@ static void on_sent_report(struct build *b, size_t event, enum report_act act)
     struct mu_report_row *row = act == SENT ? NULL : by_cause(b, event);
 
     if (!row && act != SENT)
-        row = by_ends(b, event);
+        row = by_ends(b, event, act == TOO_LATE ? NAN : e->value[event]);
     if (!row)
         row = new_report(b, event, e->time[event]);
     if (!row)

@@ -122,6 +122,27 @@ static void each_report_has_one_fate(void **state)
     HAS("reports.on_time_share", 1.0 / 5);
 }
 
+/* Nothing but the number tells the two apart. */
+static void a_lost_report_does_not_take_an_earlier_one_with_it(void **state)
+{
+    struct mu_result r;
+    struct mu_view view;
+
+    (void)state;
+    made_world(&r);
+    made_add(&r, EVENT(1, "report.sent", MADE_ZONE_A, 1, .object = MADE_OFFICE));
+    made_add(&r, EVENT(2, "report.lost", MADE_ZONE_A, 2, .object = MADE_OFFICE));
+    made_add(&r, EVENT(2, "report.false", MADE_ZONE_A, 2, .object = MADE_OFFICE));
+    made_add(&r, EVENT(3, "report.received", MADE_OFFICE, 1, .object = MADE_ZONE_A));
+    made_view(&view, &r);
+    assert_int_equal(view.tables.n_reports, 2);
+    assert_int_equal(view.tables.reports[0].status, MU_REPORT_ON_TIME);
+    assert_true(view.tables.reports[0].received == HOURS(3));
+    assert_int_equal(view.tables.reports[1].status, MU_REPORT_FALSE); /* false and lost */
+    mu_view_fini(&view);
+    mu_result_fini(&r);
+}
+
 static void items_are_done_late_or_never(void **state)
 {
     HAS("items.triggered", 2);
@@ -277,6 +298,7 @@ int main(void)
         DRILL(breach_and_closing_are_measured_from_the_onset),
         DRILL(levels_are_ordered_from_IV_to_I),
         DRILL(each_report_has_one_fate),
+        cmocka_unit_test(a_lost_report_does_not_take_an_earlier_one_with_it),
         DRILL(items_are_done_late_or_never),
         DRILL(a_team_called_twice_is_busy_once),
         cmocka_unit_test(a_team_that_is_never_released_is_busy_to_the_end),
