@@ -150,8 +150,9 @@ static bool same_column(const struct column *a, const struct column *b)
 
 static bool read_header(struct csv *c)
 {
+    size_t before = c->diags->errors;
     if (!read_row(c)) {
-        if (c->diags->errors == 0 && !c->pool->failed)
+        if (c->diags->errors == before && !c->pool->failed)
             mu_diag_error(c->diags, (struct mu_place){c->place.file, 0, 0}, "the file is empty");
         return false;
     }
@@ -225,12 +226,11 @@ struct mu_tree *mu_csv_read(struct mu_pool *pool, const char *bytes, size_t n, c
         return NULL;
     *c = (struct csv){.pool = pool, .diags = diags, .at = bytes + mark, .end = bytes + n,
                       .place = {file, 1, 1}};
-    size_t before = diags->errors;
     struct mu_tree *list = mu_tree_new(pool, MU_TREE_LIST, c->place);
     if (!list || !read_header(c))
         return NULL;
     while (read_row(c))
         if (!add_row(c, list) && pool->failed)
             return NULL;
-    return diags->errors == before && !pool->failed ? list : NULL;
+    return pool->failed ? NULL : list;
 }

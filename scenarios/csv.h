@@ -8,7 +8,8 @@
 
 #include "scenarios/tree.h"
 
-/* `bytes` must be UTF-8. NULL after a mistake, which has been reported. */
+/* `bytes` must be UTF-8. Mistakes are reported: rows with one are left out; NULL when nothing
+ * can be read. */
 struct mu_tree *mu_csv_read(struct mu_pool *pool, const char *bytes, size_t n, const char *file,
                             struct mu_diags *diags);
 

@@ -24,7 +24,7 @@ static bool say_no_model(struct mu_reader *r, const struct mu_tree *section)
 {
     const char *near = mu_nearest(section->key, next_model, r->models);
     return mu_diag_error(r->in.diags, section->key_place,
-                         "\"%s\" is not a kind of entity%s%s%s; see muster models", section->key,
+                         "\"%s\" is not a kind of entity (see muster models)%s%s%s", section->key,
                          near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
@@ -97,7 +97,7 @@ bool mu_entities_name(struct mu_reader *r)
     if (!entities || entities->kind != MU_TREE_MAP || entities->n == 0)
         return mu_diag_error(r->in.diags, entities ? entities->place : r->root->place,
                              "entities: a mapping from kinds of entity to entities is expected");
-    bool ok = check_defaults(r);
+    bool ok = true;
     for (struct mu_tree *section = entities->first; section; section = section->next)
         ok &= name_section(r, section);
     if (mu_world_seal(r->in.world) != MU_OK) {
@@ -105,6 +105,8 @@ bool mu_entities_name(struct mu_reader *r)
         return false;
     }
     size_t n = mu_world_entities(r->in.world);
+    r->in.names_incomplete |= !ok;
+    ok &= check_defaults(r);
     if (n == 0 && ok)
         ok = mu_diag_error(r->in.diags, entities->place, "entities: there is not one");
     r->sources = mu_pool_alloc(&r->pool, (n + 1) * sizeof *r->sources);

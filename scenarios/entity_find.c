@@ -36,6 +36,8 @@ static const char *next_name(const void *list, size_t i)
 
 static bool say_unknown(const struct mu_slot *slot, const char *text, const char *of)
 {
+    if (slot->in->names_incomplete)
+        return false;
     struct candidates c = {slot->in->world, of, true};
     const char *near = mu_nearest(text, next_name, &c);
     if (!near || !*near) {

@@ -160,8 +160,11 @@ static bool read_frames(struct mu_reader *r, struct mu_world_options *options)
 
 static bool read_times(struct mu_reader *r)
 {
-    if (!read_start(r))
-        return false; /* nothing else has a meaning without it */
+    if (!read_start(r)) { /* nothing else has a meaning without it */
+        mu_tree_take(r->root, "onset");
+        mu_tree_take(r->root, "end");
+        return false;
+    }
     bool ok = read_onset(r);
     return read_end(r) && ok;
 }

@@ -49,7 +49,7 @@ bool mu_check_leftover(const struct mu_reading *in, const char *owner, const str
         if (c->used || map->kind != MU_TREE_MAP)
             continue;
         const struct mu_param *param = mu_find_param(params, c->key);
-        const char *near = mu_nearest(c->key, next_param, params);
+        const char *near = param ? NULL : mu_nearest(c->key, next_param, params);
         if (param && mu_is_item_table(param))
             ok = mu_diag_error(in->diags, c->key_place,
                                "%s: \"%s\" stands in a file of its own, not here", owner, c->key);

@@ -39,6 +39,8 @@ static const char *next_owner(const void *list, size_t i)
 
 static bool say_no_owner(const struct items *items, const struct mu_tree *owner)
 {
+    if (items->r->in.names_incomplete)
+        return false;
     struct owners list = {items->r->in.world, items->table};
     const char *near = mu_nearest(owner->text, next_owner, &list);
     bool some = near && *near;

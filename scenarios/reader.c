@@ -30,9 +30,12 @@ static bool read_root(struct mu_reader *r, const char *path, struct mu_tree **ro
     *root = mu_inputs_read(&r->inputs, path, place);
     if (!*root)
         return false;
-    return (*root)->kind == MU_TREE_MAP ||
-           mu_diag_error(r->in.diags, (*root)->place, "a mapping is expected, not %s",
-                         mu_tree_kind_name(*root));
+    if ((*root)->kind == MU_TREE_MAP)
+        return true;
+    mu_diag_error(r->in.diags, (*root)->place, "a mapping is expected, not %s",
+                  mu_tree_kind_name(*root));
+    *root = NULL;
+    return false;
 }
 
 static bool read_optional_root(struct mu_reader *r, const char *path, struct mu_tree **root)
@@ -52,7 +55,11 @@ static bool read_files(struct mu_reader *r)
     bool ok = read_root(r, path, &r->root);
     ok &= read_optional_root(r, r->request->plan, &r->plan);
     ok &= read_optional_root(r, r->request->history, &r->history);
-    return ok && mu_header_expand(r) && mu_overrides_apply(r);
+    if (!r->root)
+        return false;
+    r->in.names_incomplete = !mu_header_expand(r);
+    ok &= mu_overrides_apply(r);
+    return ok && !r->in.names_incomplete;
 }
 
 /* Goes on as long as what follows can still be understood. */
@@ -64,7 +71,8 @@ static bool interpret(struct mu_reader *r)
     ok &= mu_geography_read(r);
     ok &= mu_objectives_read(r);
     ok &= mu_observed_read(r);
-    if (!mu_entities_name(r))
+    ok &= mu_entities_name(r);
+    if (!r->sources)
         return false;
     ok &= mu_entities_read(r);
     ok &= mu_plan_read(r);
@@ -123,7 +131,10 @@ struct mu_scenario *mu_scenario_read(const struct mu_scenario_request *request,
     }
     struct mu_scenario *s = r->scenario;
     size_t before = diags->errors;
-    bool ok = read_files(r) && interpret(r) && finish(r) && diags->errors == before;
+    bool ok = read_files(r);
+    if (r->root)
+        ok &= interpret(r);
+    ok = ok && finish(r) && diags->errors == before;
     s->files = r->inputs.files;
     s->n_files = r->inputs.n;
     if (r->pool.failed) {

@@ -104,6 +104,13 @@ bool mu_looks_like_instant(const char *text)
            *text == '-';
 }
 
+static bool starts_with_number(const char *text)
+{
+    double unused;
+    text += strspn(text, " \t");
+    return mu_scan_number(&text, &unused);
+}
+
 bool mu_read_duration(const struct mu_slot *slot, const char *text, mu_time *value)
 {
     double s;
@@ -118,6 +125,8 @@ bool mu_read_duration(const struct mu_slot *slot, const char *text, mu_time *val
                                    "write an offset from the trigger, such as 30 min"
                                  : "\"%s\" is an instant; a duration such as 30 min is expected",
                              text);
+    if (!starts_with_number(text))
+        return mu_slot_error(slot, "\"%s\" is not a duration; write 30 min, 1.5 h or 2 d 6 h", text);
     if (!mu_read_number(slot, text, "s", &s))
         return false;
     if (fabs(s) > LONGEST_S)

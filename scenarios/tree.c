@@ -76,6 +76,24 @@ const char *mu_tree_text(const struct mu_tree *map, const char *key)
     return found && found->kind == MU_TREE_TEXT ? found->text : NULL;
 }
 
+void mu_tree_remove(struct mu_tree *parent, const struct mu_tree *child)
+{
+    struct mu_tree *before = NULL, *c = parent->first;
+    while (c && c != child) {
+        before = c;
+        c = c->next;
+    }
+    if (!c)
+        return;
+    if (before)
+        before->next = c->next;
+    else
+        parent->first = c->next;
+    if (parent->last == c)
+        parent->last = before;
+    parent->n--;
+}
+
 void mu_tree_replace(struct mu_tree *node, const struct mu_tree *with)
 {
     node->kind = with->kind;

@@ -42,6 +42,7 @@ struct mu_tree *mu_tree_take(struct mu_tree *map, const char *key);
 struct mu_tree *mu_tree_find(const struct mu_tree *map, const char *key);
 /* The text of member `key`, or NULL. */
 const char *mu_tree_text(const struct mu_tree *map, const char *key);
+void mu_tree_remove(struct mu_tree *parent, const struct mu_tree *child);
 /* Puts `with`'s content in the place of `node`'s, which keeps its key and its neighbours. */
 void mu_tree_replace(struct mu_tree *node, const struct mu_tree *with);
 

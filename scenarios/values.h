@@ -39,6 +39,7 @@ struct mu_reading {
     struct mu_projection *projection; /* NULL: the scenario names no CRS */
     struct mu_time_base clock;
     struct mu_world *world; /* sealed; NULL before */
+    bool names_incomplete;  /* a section could not be read: unknown names are no news */
     struct mu_fact_wanted *wanted;
     size_t n_wanted;
 };

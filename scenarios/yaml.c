@@ -149,7 +149,8 @@ static int by_key(const void *a, const void *b)
                             : (p.column > q.column) - (p.column < q.column);
 }
 
-static void check_duplicates(struct yaml *y, const struct mu_tree *map)
+/* The first stays, so that nothing else is said of the second. */
+static void check_duplicates(struct yaml *y, struct mu_tree *map)
 {
     const struct mu_tree **members = map->n < 2 ? NULL : malloc(map->n * sizeof *members);
     if (!members)
@@ -158,10 +159,13 @@ static void check_duplicates(struct yaml *y, const struct mu_tree *map)
     for (const struct mu_tree *c = map->first; c; c = c->next)
         members[n++] = c;
     qsort(members, n, sizeof *members, by_key);
-    for (size_t i = 1; i < n; i++)
-        if (strcmp(members[i - 1]->key, members[i]->key) == 0)
-            mu_diag_error(y->diags, members[i]->key_place, "\"%s\" stands here twice; first in line %d",
-                          members[i]->key, members[i - 1]->key_place.line);
+    for (size_t i = 1; i < n; i++) {
+        if (strcmp(members[i - 1]->key, members[i]->key) != 0)
+            continue;
+        mu_diag_error(y->diags, members[i]->key_place, "\"%s\" stands here twice; first in line %d",
+                      members[i]->key, members[i - 1]->key_place.line);
+        mu_tree_remove(map, members[i]);
+    }
     free(members);
 }
 

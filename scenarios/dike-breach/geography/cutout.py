@@ -8,6 +8,7 @@ from .roads import largest
 
 LOW, HIGH = (6500.0, 3200.0), (12500.0, 7200.0)  # map metres; 60 x 40 cells of 100 m
 VILLAGES = ("lingshan-hejia", "yandun", "tiebao")
+MAIN = ("trunk", "primary", "secondary")  # not the dike road: it ends at the breach
 DRY = 35.0  # m; above any flood of the cut-out
 # What the small world does without.
 GONE = {"second-opening", "second-inside-1", "second-inside-2", "gauge-changhu", "office-luozhen",
@@ -25,7 +26,8 @@ def three(world):
     above = {id(r): a for r, a in world["roads"]}
     kept = largest([r for r, _ in world["roads"] if all(_within(p) for p in r.points)])
     nodes = {p for r in kept for p in (r.points[0], r.points[-1])}
-    dry = {p for p in nodes if terrain.level_at(world["grid"], cell, [p])[0] > DRY}
+    main = {p for r in kept if r.road_class in MAIN for p in (r.points[0], r.points[-1])}
+    dry = {p for p in main if terrain.level_at(world["grid"], cell, [p])[0] > DRY}
     spots = [q for q in (_place(p, world["roads"], nodes, dry) for p in world["places"]) if q]
     return {"corner": LOW, "cell": cell, "grid": grid, "roads": [(r, above[id(r)]) for r in kept],
             "zones": [z for z in world["zones"] if z["id"] in VILLAGES], "places": spots}

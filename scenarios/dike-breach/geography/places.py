@@ -147,12 +147,13 @@ def _row(ident, kind, name, spot, quantity, unit, known, entry_km=0.0, note=""):
 
 
 def _ashore(nodes, grid, cell, hint):
-    """The junction nearest to the hint, or where that is too low the nearest dry cell to it."""
-    near = _snap(nodes, hint)
-    if terrain.level_at(grid, cell, [near])[0] >= LANDING_LEVEL:
+    """The dry junction nearest to the hint, or where none is near the dry cell nearest to it."""
+    dry = nodes[terrain.level_at(grid, cell, nodes) >= LANDING_LEVEL]
+    near = _snap(dry, hint)
+    if np.hypot(*(near - hint)) < 700.0:
         return near
     j, i = np.nonzero(grid >= LANDING_LEVEL)
-    return _snap(np.column_stack([(i + 0.5) * cell, (j + 0.5) * cell]), near)
+    return _snap(np.column_stack([(i + 0.5) * cell, (j + 0.5) * cell]), hint)
 
 
 def _snap(nodes, hint):

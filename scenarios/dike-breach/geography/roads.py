@@ -385,8 +385,8 @@ def largest(roads):
 def raised(road, frame, grid, cell):
     """Surface of the road above the lowest ground under it, m: water must rise that high."""
     p = np.array(road.points, float)
-    s = np.arange(0.0, chainage(p)[-1] + 1e-9, 5.0)
     c = chainage(p)
+    s = np.linspace(0.0, c[-1], int(c[-1] / 5.0) + 2)
     q = np.column_stack([np.interp(s, c, p[:, 0]), np.interp(s, c, p[:, 1])])
     ground = terrain.level_at(grid, cell, q)
     above = np.full(len(q), CLASSES[road.road_class][2])
