@@ -54,6 +54,8 @@ enum mu_depot_kind {
     MU_DEPOT_KIND_BLOCKED,
 };
 
+void mu_depot_start(struct mu_ctx *ctx, void *state);
+void mu_depot_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev);
 struct mu_depot_request *mu_depot_request(struct mu_ctx *ctx, const struct mu_depot *d, uint32_t i);
 
 /* A full truck sets out. */

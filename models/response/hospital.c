@@ -30,7 +30,8 @@ static double free_beds(const struct mu_ctx *ctx, const struct hospital *h)
 {
     const struct mu_hospital_params *p = mu_params(ctx);
 
-    return floor(p->beds * (1 - p->occupied + p->surge)) - h->patients;
+    /* 10 beds x 0.4 are four, whatever the last bit says. */
+    return floor(p->beds * (1 - p->occupied + p->surge) + 1e-9) - h->patients;
 }
 
 static void report(struct mu_ctx *ctx, struct hospital *h)

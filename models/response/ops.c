@@ -105,7 +105,7 @@ void mu_ops_tell(struct mu_ctx *ctx, const struct mu_telling *telling,
 {
     int32_t stage = *number == 0 ? MU_REPORT_INITIAL : MU_REPORT_FOLLOW_UP;
 
-    if (telling->n == 0 || channels->n == 0 || office.i == 0)
+    if (!mu_perfect_information(ctx) && (channels->n == 0 || office.i == 0))
         return;
     mu_report_tell(ctx, channels, office, true, number, stage, MU_NEVER, telling->told, telling->n);
 }

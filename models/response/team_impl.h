@@ -95,6 +95,8 @@ enum mu_team_draw { MU_TEAM_DRAW_MOBILISATION, MU_TEAM_DRAW_TRIP, MU_TEAM_DRAW_R
 #define MU_TEAM_ON_FOOT UINT32_MAX
 
 /* team.c */
+void mu_team_start(struct mu_ctx *ctx, void *state);
+void mu_team_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev);
 void mu_team_finish_job(struct mu_ctx *ctx, struct mu_team *team, enum mu_status_kind how);
 /* Tells what is seen at the target when it has changed, or `report_every` after the last. */
 void mu_team_tell_zone(struct mu_ctx *ctx, struct mu_team *team, mu_entity_id zone, double left);
