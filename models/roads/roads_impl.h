@@ -99,6 +99,8 @@ static inline uint32_t mu_street_of(const struct mu_network *net, uint32_t link)
 void mu_ways_start(struct mu_roads_view *v);
 /* The next link of a trip that stands at its node, or MU_NO_LINK. */
 uint32_t mu_ways_next(struct mu_roads_view *v, struct mu_road_trip *trip);
+/* Seconds from a node to the trip's end by the tree that mu_ways_next used last. */
+double mu_ways_left(const struct mu_roads_view *v, const struct mu_road_trip *trip, uint32_t node);
 /* Seconds a traveller needs for a link on the dry map, INFINITY if it cannot be used. */
 double mu_ways_time(const struct mu_roads_params *p, const struct mu_link *link, int32_t traveller);
 /* The public learns that a street is closed to those in `mask`, open to the others. */

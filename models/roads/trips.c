@@ -143,11 +143,31 @@ static void remember(struct mu_road_trip *trip, uint32_t link)
     trip->known[k] = link;
 }
 
+/* A road said to be closed may be open to whoever stands before it. */
+static uint32_t open_after_all(const struct mu_roads_view *v, const struct mu_road_trip *trip,
+                               uint32_t link)
+{
+    uint8_t who = (uint8_t)(1U << trip->asked.traveller);
+    double best = mu_ways_left(v, trip, trip->node);
+
+    for (uint32_t l = v->net->first_out[trip->node]; l < v->net->first_out[trip->node + 1]; l++) {
+        if (!(v->streets[mu_street_of(v->net, l)].known & who) || !passable(v, trip, l))
+            continue;
+        double left = mu_ways_time(v->p, &v->net->links[l], trip->asked.traveller) +
+                      mu_ways_left(v, trip, v->net->links[l].to);
+        if (left < best) {
+            best = left;
+            link = l;
+        }
+    }
+    return link;
+}
+
 /* The next link of the shortest way that the traveller can enter. */
 static uint32_t look(struct mu_roads_view *v, struct mu_road_trip *trip)
 {
     for (int k = 0; k < LOOKS_MAX; k++) {
-        uint32_t link = mu_ways_next(v, trip);
+        uint32_t link = open_after_all(v, trip, mu_ways_next(v, trip));
         if (link == MU_NO_LINK || passable(v, trip, link))
             return link;
         remember(trip, link);

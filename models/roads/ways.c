@@ -179,3 +179,11 @@ uint32_t mu_ways_next(struct mu_roads_view *v, struct mu_road_trip *trip)
     const uint32_t *via = mu_at(v->ctx, tree->via);
     return via[trip->node];
 }
+
+double mu_ways_left(const struct mu_roads_view *v, const struct mu_road_trip *trip, uint32_t node)
+{
+    const struct mu_way_tree *trees = mu_at(v->ctx, v->s->trees);
+    const double *dist = mu_at(v->ctx, trees[trip->tree].dist);
+
+    return dist[node];
+}
