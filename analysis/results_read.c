@@ -42,23 +42,24 @@ const char **mu_read_own_texts(struct mu_reading *r, char **texts, size_t n)
     return mu_read_own(r, kept);
 }
 
-/* An HDF5 file that muster did not write has none of these. */
+/* An HDF5 file that muster did not write has neither version. */
 static void check_format(struct mu_reading *r)
 {
+    const char *version = mu_read_own(r, mu_get_text(&r->get, r->file, ".", "muster_version"));
     uint64_t format = 0;
-    char *version = mu_get_text(&r->get, r->file, ".", "muster_version");
+    bool numbered =
+        mu_get_number(&r->get, r->file, ".", "format_version", H5T_NATIVE_UINT64, &format);
 
-    r->to->meta.muster_version = mu_read_own(r, version);
-    if (!version ||
-        !mu_get_number(&r->get, r->file, ".", "format_version", H5T_NATIVE_UINT64, &format)) {
-        r->get.err = MU_ERR_INPUT;
-        snprintf(r->get.why, MU_WHY_MAX, "is an HDF5 file, but not a result of muster");
-    } else if (format > MU_RESULTS_FORMAT) {
-        r->get.err = MU_ERR_INPUT;
+    r->to->meta.muster_version = version;
+    if (!mu_get_ok(&r->get) || (version && numbered && format <= MU_RESULTS_FORMAT))
+        return;
+    r->get.err = MU_ERR_INPUT;
+    if (version && numbered)
         snprintf(r->get.why, MU_WHY_MAX,
                  "was written by muster %.40s in format %llu; this muster reads formats up to %d",
                  version, (unsigned long long)format, MU_RESULTS_FORMAT);
-    }
+    else
+        snprintf(r->get.why, MU_WHY_MAX, "is an HDF5 file, but not a result of muster");
 }
 
 static void read_parts(struct mu_reading *r)

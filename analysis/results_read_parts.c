@@ -122,7 +122,9 @@ static bool start_things(struct mu_reading *r, hid_t group)
     result->n_things = (size_t)things + 1;
     result->n_entities = (size_t)entities;
     result->things[0] = (struct mu_thing_info){.name = strdup(""), .kind = ""};
-    return true;
+    if (!result->things[0].name)
+        mu_get_no_memory(&r->get);
+    return mu_get_ok(&r->get);
 }
 
 static void check_things(struct mu_reading *r)

@@ -6,6 +6,9 @@ foreach(name clock curves metrics people same score)
 endforeach()
 muster_test(analysis account test_made muster_analysis PkgConfig::JANSSON)
 muster_test(analysis results test_made muster_analysis PkgConfig::HDF5)
+muster_test(analysis memory test_made muster_analysis)
+target_link_options(test_analysis_memory PRIVATE
+  -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
 
 # A whole file as strangers see it.
 add_executable(write_sample ${CMAKE_CURRENT_LIST_DIR}/write_sample.c)
