@@ -4,3 +4,6 @@ target_link_libraries(test_reading PUBLIC muster_scenarios PRIVATE muster_flags 
 foreach(name units values dist_parse expr_parse yaml csv network_build reader)
   muster_test(scenarios ${name} test_reading muster_scenarios)
 endforeach()
+if(EXISTS ${PROJECT_SOURCE_DIR}/models/registry.c)
+  muster_test(scenarios registry test_reading muster_scenarios muster_models)
+endif()
