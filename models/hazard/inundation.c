@@ -58,9 +58,13 @@ void mu_flood_crests(const double *z, size_t nx, size_t ny, double *crests)
                 fmax(z[(f > 0 ? f - 1 : 0) * nx + i], z[(f < ny ? f : ny - 1) * nx + i]);
 }
 
-double mu_flood_step_limit(const struct mu_flood *flood)
+double mu_flood_step_limit(const struct mu_flood *flood, double depth)
 {
-    return flood->rules->alpha * flood->dx / sqrt(MU_GRAVITY * flood->now->h_max);
+    /* A checkerboard of waves without friction grows beyond c dt / dx = sqrt(theta / 2): the
+     * smoothing takes from the stability that theta = 1 has. */
+    double stable = 0.95 * sqrt(flood->rules->theta / 2);
+
+    return fmin(flood->rules->alpha, stable) * flood->dx / sqrt(MU_GRAVITY * depth);
 }
 
 /* ---- discharges ------------------------------------------------------------------- */

@@ -69,8 +69,9 @@ void mu_flood_view(struct mu_flood *flood, const double *crests, double *state);
 /* Fills the crests with the higher of the two cells beside each face. */
 void mu_flood_crests(const double *z, size_t nx, size_t ny, double *crests);
 
-/* The longest stable step now [s]; infinite while all is dry. */
-double mu_flood_step_limit(const struct mu_flood *flood);
+/* The longest stable step [s] while no water is deeper than `depth` (at least now->h_max), by
+ * alpha and theta; infinite at 0. */
+double mu_flood_step_limit(const struct mu_flood *flood, double depth);
 /* One step. Returns the volume [m3] that left through open edges. A face of a wall keeps the
  * discharge it was given, which is 0 or an inflow that the caller imposes. */
 double mu_flood_step(struct mu_flood *flood, double dt);

@@ -8,7 +8,6 @@
 #include "models/hazard/ground.h"
 #include "models/hazard/opening.h"
 #include "models/hazard/water_state.h"
-#include "models/hazard/weir.h"
 
 /* Slower than this the water stands: 1e-6 m2/s moves 1 mm in a day over a cell of 100 m. */
 #define REST 1e-6
@@ -221,7 +220,7 @@ static mu_time step_length(const struct work *k, mu_time t, mu_time next)
 
     if (depth <= 0)
         return span;
-    most = (mu_time)(k->w->rules.alpha * k->flood.dx / sqrt(MU_GRAVITY * depth) * 1e6);
+    most = (mu_time)(mu_flood_step_limit(&k->flood, depth) * (double)MU_SECOND);
     if (most < 1)
         most = 1;
     mu_time n = (span + most - 1) / most;
