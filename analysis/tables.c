@@ -17,7 +17,7 @@ struct build {
     const struct mu_task_info *infos;
     size_t n_infos;
     struct rows tasks, reports;
-    struct rows origins; /* uint64_t: the event each report row came from, ascending */
+    uint32_t *report_of; /* by event: 1 + the report it began or brought, 0 = none */
     bool out_of_memory;
 };
 
@@ -144,114 +144,129 @@ static const char *const report_kinds[] = {"report.sent",  "report.received", "r
                                            "report.lost",  "report.false",    "report.concealed",
                                            "report.missed"};
 
-static struct mu_report_row *new_report(struct build *b, size_t event, mu_time sent)
+static struct mu_report_row *new_report(struct build *b, size_t event)
 {
     const struct mu_event_columns *e = &b->result->events;
     struct mu_report_row *row = push(b, &b->reports);
-    uint64_t *origin = row ? push(b, &b->origins) : NULL;
 
-    if (!origin)
+    if (!row)
         return NULL;
-    *origin = event + 1;
+    b->report_of[event] = (uint32_t)b->reports.n;
     *row = (struct mu_report_row){.sender = e->subject[event],
                                   .receiver = e->object[event],
                                   .number = e->value[event],
                                   .due = MU_NEVER,
-                                  .sent = sent,
+                                  .sent = MU_NEVER,
                                   .received = MU_NEVER};
     return row;
 }
 
-static int compare_u64(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
+/* What is caused by the sending of a report, or by its arrival, is about that report. */
 static struct mu_report_row *by_cause(const struct build *b, size_t event)
 {
     uint64_t cause = b->result->events.cause[event];
-    const uint64_t *origins = b->origins.items, *found = NULL;
+    uint32_t row = cause ? b->report_of[cause - 1] : 0;
 
-    if (b->origins.n)
-        found = bsearch(&cause, origins, b->origins.n, sizeof cause, compare_u64);
-    return found ? (struct mu_report_row *)b->reports.items + (found - origins) : NULL;
+    return row ? (struct mu_report_row *)b->reports.items + row - 1 : NULL;
 }
 
-static bool is_between(const struct mu_report_row *row, uint32_t one, uint32_t two)
-{
-    return (row->sender == one && row->receiver == two) ||
-           (row->sender == two && row->receiver == one); /* a receiver names itself first */
-}
-
-/* The report with this number between the two, or, when `number` is NaN, the latest; of
- * those that have not arrived. Others may be on their way at the same time. */
-static struct mu_report_row *by_ends(const struct build *b, size_t event, double number)
+/* The latest with this number and these ends. */
+static struct mu_report_row *by_number(const struct build *b, size_t event)
 {
     const struct mu_event_columns *e = &b->result->events;
     struct mu_report_row *rows = b->reports.items;
 
     for (size_t i = b->reports.n; i-- > 0;)
-        if (is_between(&rows[i], e->subject[event], e->object[event]) && rows[i].sent != MU_NEVER &&
-            rows[i].received == MU_NEVER && (isnan(number) || rows[i].number == number))
+        if (rows[i].sender == e->subject[event] && rows[i].receiver == e->object[event] &&
+            rows[i].number == e->value[event])
             return &rows[i];
     return NULL;
 }
 
 static void settle(struct mu_report_row *row, enum mu_report_status status)
 {
-    if (row && row->status != MU_REPORT_FALSE)
+    if (row->status != MU_REPORT_FALSE)
         row->status = status;
 }
 
-static void note_late(struct mu_report_row *row, mu_time t, double late_s)
+/* A receiver names itself first. */
+static void on_received(struct build *b, size_t event)
 {
-    mu_time sent = row->sent == MU_NEVER ? t : row->sent;
+    const struct mu_event_columns *e = &b->result->events;
+    struct mu_report_row *row = by_cause(b, event);
 
-    row->due = sent - (mu_time)(late_s * (double)MU_SECOND + 0.5);
+    if (!row) {
+        row = new_report(b, event);
+        if (!row)
+            return;
+        row->sender = e->object[event];
+        row->receiver = e->subject[event];
+        row->number = NAN;
+    }
+    b->report_of[event] = (uint32_t)(row - (struct mu_report_row *)b->reports.items) + 1;
+    set_first(&row->received, e->time[event]);
+    if (row->status == MU_REPORT_UNDER_WAY)
+        row->status = MU_REPORT_ON_TIME;
+}
+
+static void on_late(struct build *b, size_t event)
+{
+    const struct mu_event_columns *e = &b->result->events;
+    struct mu_report_row *row = by_cause(b, event);
+
+    if (!row)
+        row = new_report(b, event);
+    if (!row)
+        return;
+    row->due = e->time[event] - (mu_time)(e->value[event] * (double)MU_SECOND + 0.5);
     settle(row, MU_REPORT_LATE);
 }
 
-/* What happens to a report that was sent; it may have been recorded before, as lost ones are,
- * or now. */
-static void on_sent_report(struct build *b, size_t event, enum report_act act)
+static void on_false(struct build *b, size_t event)
 {
-    const struct mu_event_columns *e = &b->result->events;
-    struct mu_report_row *row = act == SENT ? NULL : by_cause(b, event);
+    struct mu_report_row *row = by_cause(b, event);
 
-    if (!row && act != SENT)
-        row = by_ends(b, event, act == TOO_LATE ? NAN : e->value[event]);
     if (!row)
-        row = new_report(b, event, e->time[event]);
+        row = by_number(b, event);
+    if (!row)
+        row = new_report(b, event);
+    if (row)
+        row->status = MU_REPORT_FALSE;
+}
+
+static void on_sent(struct build *b, size_t event, enum mu_report_status status)
+{
+    struct mu_report_row *row = new_report(b, event);
+
     if (!row)
         return;
-    switch (act) {
-    case RECEIVED:
-        row->received = e->time[event];
-        if (row->status == MU_REPORT_UNDER_WAY)
-            row->status = MU_REPORT_ON_TIME;
-        break;
-    case TOO_LATE: note_late(row, e->time[event], e->value[event]); break;
-    case LOST: settle(row, MU_REPORT_LOST); break;
-    case FALSE: row->status = MU_REPORT_FALSE; break;
-    default: break;
-    }
+    row->sent = b->result->events.time[event];
+    row->status = status;
+}
+
+static void on_kept(struct build *b, size_t event, enum mu_report_status status)
+{
+    struct mu_report_row *row = new_report(b, event);
+
+    if (!row)
+        return;
+    row->due = b->result->events.time[event];
+    row->number = NAN;
+    row->status = status;
 }
 
 static void on_report(struct build *b, size_t event, enum report_act act)
 {
-    struct mu_report_row *row;
-
-    if (act != CONCEALED && act != MISSED) {
-        on_sent_report(b, event, act);
-        return;
+    switch (act) {
+    case SENT: on_sent(b, event, MU_REPORT_UNDER_WAY); break;
+    case LOST: on_sent(b, event, MU_REPORT_LOST); break;
+    case RECEIVED: on_received(b, event); break;
+    case TOO_LATE: on_late(b, event); break;
+    case FALSE: on_false(b, event); break;
+    case CONCEALED: on_kept(b, event, MU_REPORT_CONCEALED); break;
+    case MISSED: on_kept(b, event, MU_REPORT_MISSED); break;
+    case REPORT_ACTS: mu_bug("not an act");
     }
-    row = new_report(b, event, MU_NEVER);
-    if (!row)
-        return;
-    row->due = b->result->events.time[event];
-    row->status = act == MISSED ? MU_REPORT_MISSED : MU_REPORT_CONCEALED;
 }
 
 /* ---- both ---- */
@@ -298,18 +313,21 @@ enum mu_err mu_tables_init(struct mu_tables *tables, const struct mu_result *res
                       .n_infos = n_infos,
                       .tasks.size = sizeof(struct mu_task),
                       .reports.size = sizeof(struct mu_report_row),
-                      .origins.size = sizeof(uint64_t)};
+                      .report_of = calloc(result->events.n + 1, sizeof *b.report_of)};
     unsigned char *acts = calloc(result->n_kinds + 1, 1);
 
     *tables = (struct mu_tables){0};
-    if (!acts)
+    if (!acts || !b.report_of) {
+        free(acts);
+        free(b.report_of);
         return MU_ERR_MEMORY;
+    }
     name_acts(result, acts);
     walk(&b, acts);
     add_untriggered(&b);
     settle_tasks(&b);
     free(acts);
-    free(b.origins.items);
+    free(b.report_of);
     *tables = (struct mu_tables){b.tasks.items, b.tasks.n, b.reports.items, b.reports.n};
     if (!b.out_of_memory)
         return MU_OK;

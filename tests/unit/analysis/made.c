@@ -123,14 +123,14 @@ static void add_before(struct mu_result *r)
 /* 10 to 12 h: the breach, reports, level I, the first plan items. */
 static void add_breach(struct mu_result *r)
 {
-    uint64_t first, second, breach;
+    uint64_t first, second, breach, taken_in;
 
     breach = made_add(r, EVENT(10, "dike.breached", MADE_DIKE, 100));
     made_add(r, EVENT(10, "group.boarded", MADE_B0, 5, .object = MADE_FLEET));
     first = made_add(
         r, EVENT(10.2, "report.sent", MADE_ZONE_A, 1, .object = MADE_OFFICE, .cause = breach));
-    made_add(r,
-             EVENT(10.3, "report.received", MADE_OFFICE, 1, .object = MADE_ZONE_A, .cause = first));
+    made_add(
+        r, EVENT(10.3, "report.received", MADE_OFFICE, 60, .object = MADE_ZONE_A, .cause = first));
     made_add(r, EVENT(10.5, "group.arrived", MADE_A0, 3, .place = MADE_SCHOOL));
     made_add(r, EVENT(10.5, "group.sheltered", MADE_A0, 3, .place = MADE_SCHOOL));
     made_add(r, EVENT(10.5, "item.triggered", MADE_ITEM_1, 0, .object = MADE_ZONE_A));
@@ -141,17 +141,17 @@ static void add_breach(struct mu_result *r)
     made_add(r, EVENT(11, "item.started", MADE_ITEM_1, 0, .object = MADE_ZONE_A));
     made_add(r, EVENT(11, "item.triggered", MADE_ITEM_2, 0));
     second = made_add(r, EVENT(11, "report.sent", MADE_ZONE_A, 2, .object = MADE_OFFICE));
-    made_add(r,
-             EVENT(11, "report.late", MADE_ZONE_A, 1800, .object = MADE_OFFICE, .cause = second));
+    taken_in = made_add(
+        r, EVENT(11.2, "report.received", MADE_OFFICE, 60, .object = MADE_ZONE_A, .cause = second));
     made_add(
-        r, EVENT(11.2, "report.received", MADE_OFFICE, 2, .object = MADE_ZONE_A, .cause = second));
+        r, EVENT(11.2, "report.late", MADE_OFFICE, 1800, .object = MADE_ZONE_A, .cause = taken_in));
     made_add(r, EVENT(11.5, "report.lost", MADE_ZONE_A, 3, .object = MADE_OFFICE));
 }
 
 /* 12 to 20 h: water, rescue, closing. */
 static void add_water(struct mu_result *r)
 {
-    uint64_t rumour, trapped;
+    uint64_t trapped;
 
     made_add(r, EVENT(12, "zone.flooded", MADE_ZONE_A, 0.4));
     made_add(r, EVENT(12, "group.flooded", MADE_A0, 3));
@@ -164,8 +164,8 @@ static void add_water(struct mu_result *r)
     made_add(r, EVENT(13, "group.flooded", MADE_A2, 2));
     made_add(r, EVENT(13, "group.trapped", MADE_A2, 2));
     made_add(r, EVENT(13, "team.called", MADE_TEAM, 20));
-    rumour = made_add(r, EVENT(13, "report.sent", MADE_ZONE_B, 1, .object = MADE_OFFICE));
-    made_add(r, EVENT(13, "report.false", MADE_ZONE_B, 1, .object = MADE_OFFICE, .cause = rumour));
+    made_add(r, EVENT(13, "report.sent", MADE_ZONE_B, 1, .object = MADE_OFFICE));
+    made_add(r, EVENT(13, "report.false", MADE_ZONE_B, 1, .object = MADE_OFFICE));
     made_add(r, EVENT(14, "group.dead", MADE_A2, 1));
     made_add(r, EVENT(15, "group.boarded", MADE_A1, 4, .object = MADE_TEAM, .since = trapped));
     made_add(r, EVENT(15, "boat.trip", MADE_TEAM, 4));

@@ -120,6 +120,11 @@ static void each_report_has_one_fate(void **state)
     HAS("reports.false", 1);
     HAS("reports.concealed", 0);
     HAS("reports.on_time_share", 1.0 / 5);
+
+    const struct mu_report_row *late = &((struct drill *)*state)->view.tables.reports[1];
+    assert_int_equal(late->status, MU_REPORT_LATE);
+    assert_true(late->sent == HOURS(11) && late->received == HOURS(11.2));
+    assert_true(late->due == HOURS(10.7)); /* half an hour before it came */
 }
 
 /* Nothing but the number tells the two apart. */
@@ -130,10 +135,10 @@ static void a_lost_report_does_not_take_an_earlier_one_with_it(void **state)
 
     (void)state;
     made_world(&r);
-    made_add(&r, EVENT(1, "report.sent", MADE_ZONE_A, 1, .object = MADE_OFFICE));
+    uint64_t sent = made_add(&r, EVENT(1, "report.sent", MADE_ZONE_A, 1, .object = MADE_OFFICE));
     made_add(&r, EVENT(2, "report.lost", MADE_ZONE_A, 2, .object = MADE_OFFICE));
     made_add(&r, EVENT(2, "report.false", MADE_ZONE_A, 2, .object = MADE_OFFICE));
-    made_add(&r, EVENT(3, "report.received", MADE_OFFICE, 1, .object = MADE_ZONE_A));
+    made_add(&r, EVENT(3, "report.received", MADE_OFFICE, 0, .object = MADE_ZONE_A, .cause = sent));
     made_view(&view, &r);
     assert_int_equal(view.tables.n_reports, 2);
     assert_int_equal(view.tables.reports[0].status, MU_REPORT_ON_TIME);
