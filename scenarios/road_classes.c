@@ -28,6 +28,7 @@ static const struct mu_road_class classes[] = {
     {"road", 25 * MPH, 1, 943 * PER_H, false},
     {"living_street", 10 * MPH, 1, 943 * PER_H, false}, /* speed: muster's choice */
     {"service", 15 * MPH, 1, 943 * PER_H, false},       /* speed: muster's choice */
+    {"track", 10 * MPH, 1, 943 * PER_H, false},         /* the same */
 };
 
 const struct mu_road_class *mu_road_class(const char *name)

@@ -151,7 +151,9 @@ static const struct mu_road_class *read_class(const struct roads *r, OGRFeatureH
     *ok = true;
     if (r->osm) {
         property(r, feature, "access", access);
-        bool closed = strcmp(access, "no") == 0 || strcmp(access, "private") == 0;
+        /* OpenStreetMap's tracks are field and forest ways, seldom fit for a bus. */
+        bool closed = strcmp(access, "no") == 0 || strcmp(access, "private") == 0 ||
+                      strcmp(value, "track") == 0;
         return *value && !closed ? class : NULL;
     }
     if (class)
