@@ -88,7 +88,7 @@ static void set_first(mu_time *when, mu_time t)
 static void note_trigger(struct mu_task *task, mu_time t)
 {
     task->triggered = t;
-    if (task->info && task->info->deadline != MU_NEVER)
+    if (task->info && task->info->deadline > 0 && task->info->deadline != MU_NEVER)
         task->deadline = t + task->info->deadline;
 }
 

@@ -14,7 +14,7 @@ struct mu_task_info {
     const char *item;         /* the thing: "office/county-hq:A7" */
     const char *title, *file; /* may be NULL */
     int64_t line;             /* in the plan file; 0 = unknown */
-    mu_time deadline;         /* after the trigger; MU_NEVER = none */
+    mu_time deadline;         /* after the trigger; 0 or MU_NEVER = none */
 };
 
 #define MU_TASK_STATUS_LIST(X)                                                                     \

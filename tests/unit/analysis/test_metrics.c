@@ -157,6 +157,27 @@ static void items_are_done_late_or_never(void **state)
     HAS("items.failed", 0);
 }
 
+/* Offices set no deadline when a plan gives none, which stands as 0 or never. */
+static void an_item_without_deadline_is_never_late(void **state)
+{
+    static const mu_time none[] = {0, MU_NEVER};
+    struct mu_clock clock = made_clock();
+    struct mu_result r;
+    struct mu_view view;
+
+    (void)state;
+    made_world(&r);
+    made_add(&r, EVENT(1, "item.triggered", MADE_ITEM_1, 0));
+    made_add(&r, EVENT(9, "item.done", MADE_ITEM_1, 0));
+    for (size_t i = 0; i < 2; i++) {
+        const struct mu_task_info info = {"office/county:A1", "warn", "plan.yaml", 3, none[i]};
+        assert_int_equal(mu_view_init(&view, &r, &clock, &info, 1), MU_OK);
+        assert_int_equal(view.tables.tasks[0].status, MU_TASK_DONE);
+        mu_view_fini(&view);
+    }
+    mu_result_fini(&r);
+}
+
 static void a_team_called_twice_is_busy_once(void **state)
 {
     HAS("teams.hours", 16 - 12);
@@ -305,6 +326,7 @@ int main(void)
         DRILL(each_report_has_one_fate),
         cmocka_unit_test(a_lost_report_does_not_take_an_earlier_one_with_it),
         DRILL(items_are_done_late_or_never),
+        cmocka_unit_test(an_item_without_deadline_is_never_late),
         DRILL(a_team_called_twice_is_busy_once),
         cmocka_unit_test(a_team_that_is_never_released_is_busy_to_the_end),
         cmocka_unit_test(whoever_a_fleet_takes_goes_by_bus),
