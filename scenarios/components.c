@@ -10,8 +10,8 @@
 struct tarjan {
     const struct mu_network *roads;
     uint32_t *part;
-    uint32_t *order, *low; /* when seen; the earliest reachable */
-    uint32_t *open, n_open;   /* seen, not yet in a part */
+    uint32_t *order, *low;         /* when seen; the earliest reachable */
+    uint32_t *open, n_open;        /* seen, not yet in a part */
     uint32_t *path, *next, n_path; /* the way down, and the next link of each node */
     uint32_t seen, parts;
 };

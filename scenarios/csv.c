@@ -50,9 +50,8 @@ static const char *trimmed(struct csv *c, const char *s, size_t n)
 static const char *read_quoted(struct csv *c)
 {
     struct mu_place open = c->place;
-    char *text = mu_pool_alloc(c->pool, (size_t)(c->end - c->at) + 1 < 4096
-                                            ? (size_t)(c->end - c->at) + 1
-                                            : 4096);
+    char *text = mu_pool_alloc(
+        c->pool, (size_t)(c->end - c->at) + 1 < 4096 ? (size_t)(c->end - c->at) + 1 : 4096);
     size_t n = 0;
     for (step(c); text && c->at < c->end; step(c)) {
         if (*c->at == '"') {
@@ -143,8 +142,8 @@ static bool read_column(struct csv *c, const struct cell *cell, struct column *c
 
 static bool same_column(const struct column *a, const struct column *b)
 {
-    bool members = a->member && b->member ? strcmp(a->member, b->member) == 0
-                                          : a->member == b->member;
+    bool members =
+        a->member && b->member ? strcmp(a->member, b->member) == 0 : a->member == b->member;
     return members && strcmp(a->name, b->name) == 0;
 }
 
@@ -224,8 +223,8 @@ struct mu_tree *mu_csv_read(struct mu_pool *pool, const char *bytes, size_t n, c
     struct csv *c = mu_pool_alloc(pool, sizeof *c);
     if (!c)
         return NULL;
-    *c = (struct csv){.pool = pool, .diags = diags, .at = bytes + mark, .end = bytes + n,
-                      .place = {file, 1, 1}};
+    *c = (struct csv){
+        .pool = pool, .diags = diags, .at = bytes + mark, .end = bytes + n, .place = {file, 1, 1}};
     struct mu_tree *list = mu_tree_new(pool, MU_TREE_LIST, c->place);
     if (!list || !read_header(c))
         return NULL;

@@ -180,7 +180,8 @@ static bool read_uniform(const struct parse *p, struct mu_dist *d)
     if (!want(p, 2, form) || !no_words(p, 2, form) || !value_of(p, &p->args[0], &d->a) ||
         !value_of(p, &p->args[1], &d->b))
         return false;
-    return d->a <= d->b || mu_slot_error(p->slot, "\"%s\": the least is above the greatest", p->text);
+    return d->a <= d->b ||
+           mu_slot_error(p->slot, "\"%s\": the least is above the greatest", p->text);
 }
 
 static bool read_triangular(const struct parse *p, struct mu_dist *d)

@@ -76,8 +76,9 @@ static bool lex_name(struct mu_lexer *l)
         if (lex_part(l, t->quantity, sizeof t->quantity, 0, false) >= sizeof t->quantity)
             return fail(l, t->start, "a name is too long");
     } else if (quoted || strchr(t->name, '/')) {
-        return fail(l, l->at, "a point and a quantity are expected after the name, as in "
-                              "county.level");
+        return fail(l, l->at,
+                    "a point and a quantity are expected after the name, as in "
+                    "county.level");
     }
     return true;
 }

@@ -32,7 +32,7 @@ struct parser {
 static bool parse_or(struct parser *p, struct type *type);
 
 #define FAIL(p, at, ...)                                                                           \
-    (mu_slot_error(&(struct mu_slot){(p)->in, mu_lexer_slot(&(p)->lexer, at).place,               \
+    (mu_slot_error(&(struct mu_slot){(p)->in, mu_lexer_slot(&(p)->lexer, at).place,                \
                                      (p)->lexer.slot->owner, (p)->lexer.slot->key},                \
                    __VA_ARGS__))
 
@@ -132,8 +132,8 @@ static bool parse_fact(struct parser *p, enum mu_op op, struct type *type)
     struct mu_node node = {.op = op, .model = model_index(p, model->name)};
     if (!find_quantity(p, t.start, model, t.quantity, &node.q))
         return false;
-    *type = op == MU_OP_AGE ? (struct type){.base = "s"}
-                            : type_of(p, model->quantities[node.q].unit);
+    *type =
+        op == MU_OP_AGE ? (struct type){.base = "s"} : type_of(p, model->quantities[node.q].unit);
     return emit(p, node, id) && mu_lexer_next(&p->lexer);
 }
 
@@ -205,8 +205,8 @@ static bool parse_constant(struct parser *p, double value, struct type *type, st
 static bool say_word(struct parser *p)
 {
     const struct mu_token *t = &p->lexer.token;
-    static const char *const wrong[][2] = {{"AND", "and"}, {"OR", "or"}, {"NOT", "not"},
-                                           {"True", "true"}, {"False", "false"}};
+    static const char *const wrong[][2] = {
+        {"AND", "and"}, {"OR", "or"}, {"NOT", "not"}, {"True", "true"}, {"False", "false"}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (strcmp(t->name, wrong[i][0]) == 0)
             return FAIL(p, t->start, "write \"%s\"", wrong[i][1]);
@@ -256,8 +256,7 @@ static bool parse_factor(struct parser *p, struct type *type)
     case MU_TOKEN_NAME:
         return strcmp(t->name, "it") == 0 ? parse_it(p, type) : parse_fact(p, MU_OP_FACT, type);
     case MU_TOKEN_OPEN:
-        return mu_lexer_next(&p->lexer) && parse_or(p, type) &&
-               expect(p, MU_TOKEN_CLOSE, "\")\"");
+        return mu_lexer_next(&p->lexer) && parse_or(p, type) && expect(p, MU_TOKEN_CLOSE, "\")\"");
     case MU_TOKEN_OP:
         if (t->op == MU_OP_SUB)
             return parse_negative(p, type);
@@ -299,8 +298,8 @@ static bool parse_product(struct parser *p, struct type *type)
         struct type right;
         if (!parse_factor(p, &right) || !want_number(p, at, right))
             return false;
-        const char *base = mu_units_product(p->in->units, type->base, right.base,
-                                            op == MU_OP_MUL ? 1 : -1);
+        const char *base =
+            mu_units_product(p->in->units, type->base, right.base, op == MU_OP_MUL ? 1 : -1);
         if (!base || !emit_op(p, op))
             return false;
         *type = (struct type){.base = base};
@@ -425,8 +424,8 @@ static bool parse_all(struct parser *p)
     if (!parse_or(p, &type) || !want_truth(p, at, type))
         return false;
     if (p->lexer.token.kind != MU_TOKEN_END)
-        return FAIL(p, p->lexer.token.start, "\"%.20s\" is too much; and, or or the end is expected",
-                    p->lexer.token.start);
+        return FAIL(p, p->lexer.token.start,
+                    "\"%.20s\" is too much; and, or or the end is expected", p->lexer.token.start);
     return true;
 }
 

@@ -19,8 +19,8 @@ static size_t neighbours(const struct gaps *g, size_t k, size_t near[8])
     size_t i = k % g->nx, j = k / g->nx, n = 0;
     for (int dj = -1; dj <= 1; dj++) {
         for (int di = -1; di <= 1; di++) {
-            bool beyond = (di < 0 && i == 0) || (di > 0 && i + 1 == g->nx) ||
-                          (dj < 0 && j == 0) || (dj > 0 && j + 1 == g->ny);
+            bool beyond = (di < 0 && i == 0) || (di > 0 && i + 1 == g->nx) || (dj < 0 && j == 0) ||
+                          (dj > 0 && j + 1 == g->ny);
             if (!beyond && (di || dj))
                 near[n++] = (size_t)((ptrdiff_t)k + dj * (ptrdiff_t)g->nx + di);
         }

@@ -86,8 +86,7 @@ static bool read_roads(struct mu_reader *r, struct mu_tree *section)
     if (!mu_roads_read(&r->pool, path, node->place, r->in.projection, r->in.diags, &ways))
         return false;
     struct mu_build_report report;
-    switch (
-        mu_network_build(&r->pool, ways.items, ways.n, &r->scenario->geo.roads, &report)) {
+    switch (mu_network_build(&r->pool, ways.items, ways.n, &r->scenario->geo.roads, &report)) {
     case MU_OK: break;
     case MU_ERR_INPUT:
         return mu_diag_error(r->in.diags, node->place, "%s: there is no road for vehicles in it",

@@ -6,9 +6,9 @@
 #include "scenarios/reader_impl.h"
 
 const char *const mu_header_keys[] = {
-    "muster",  "name",   "summary", "hazard",    "start",    "end",      "onset",      "crs",
-    "lookahead", "publish", "sample", "frames", "geography", "defaults", "entities", "objectives",
-    "observed", "references", NULL};
+    "muster",   "name",       "summary",  "hazard",     "start",  "end",       "onset",
+    "crs",      "lookahead",  "publish",  "sample",     "frames", "geography", "defaults",
+    "entities", "objectives", "observed", "references", NULL};
 
 #define FRAMES_MAX 100000
 
@@ -214,8 +214,8 @@ bool mu_header_read(struct mu_reader *r)
     ok &= mu_take_duration(r, r->root, "publish", "60 s", &options.publish_every);
     ok &= mu_take_duration(r, r->root, "sample", "10 min", &options.sample_every);
     ok &= times && read_frames(r, &options);
-    static const char *const sections[] = {"geography", "defaults", "entities", "objectives",
-                                           "observed",  "frames"};
+    static const char *const sections[] = {"geography",  "defaults", "entities",
+                                           "objectives", "observed", "frames"};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         mu_tree_take(r->root, sections[i]);
     ok &= mu_check_keys(r, r->root, mu_header_keys, "");

@@ -78,7 +78,7 @@ static const char *name_of(const struct mu_inputs *inputs, const char *path)
 }
 
 const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char *path,
-                                           struct mu_place from, size_t limit)
+                                            struct mu_place from, size_t limit)
 {
     for (size_t i = 0; i < inputs->n; i++)
         if (strcmp(inputs->files[i].path, path) == 0)
@@ -86,7 +86,8 @@ const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char
     struct mu_source_file file = {.path = path, .name = name_of(inputs, path)};
     if (!load(inputs, &file, from, limit))
         return NULL;
-    struct mu_source_file *room = mu_pool_grow(inputs->pool, inputs->files, inputs->n, sizeof *room);
+    struct mu_source_file *room =
+        mu_pool_grow(inputs->pool, inputs->files, inputs->n, sizeof *room);
     if (!room)
         return NULL;
     inputs->files = room;

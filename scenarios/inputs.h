@@ -27,7 +27,7 @@ const char *mu_inputs_path(const struct mu_inputs *inputs, const char *text, str
 /* NULL after a mistake: it is reported at `from`. limit 0 = any size. Opened once; the pointer
  * is valid until the next call. */
 const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char *path,
-                                           struct mu_place from, size_t limit);
+                                            struct mu_place from, size_t limit);
 /* The same for a file that may be missing. */
 void mu_inputs_try(struct mu_inputs *inputs, const char *path);
 /* Settings by the file's ending: .yaml .yml .json .geojson .csv. A CSV gives a list of

@@ -15,7 +15,7 @@ struct vertex {
 
 /* A piece of a way between two nodes. */
 struct piece {
-    uint32_t from, to; /* nodes */
+    uint32_t from, to;         /* nodes */
     uint32_t way, first, last; /* vertices of the way */
     double length;
 };
@@ -109,8 +109,8 @@ static double length_of(const struct mu_way *way, uint32_t first, uint32_t last)
 {
     double sum = 0;
     for (uint32_t i = first; i < last; i++)
-        sum += hypot(way->points[i + 1].x - way->points[i].x,
-                     way->points[i + 1].y - way->points[i].y);
+        sum +=
+            hypot(way->points[i + 1].x - way->points[i].x, way->points[i + 1].y - way->points[i].y);
     return sum;
 }
 

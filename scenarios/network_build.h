@@ -12,7 +12,7 @@
 
 struct mu_way {
     const struct mu_point *points;
-    size_t n;                    /* >= 2 */
+    size_t n; /* >= 2 */
     const char *name, *road_class;
     double speed, lanes, capacity, raised; /* of one direction; as in mu_link */
     bool forward, backward, bridge;

@@ -3,8 +3,8 @@
 
 #include "scenarios/reader_impl.h"
 
-static const char *const keys[] = {"id",     "title", "metric", "target", "better",
-                                   "weight", "veto",  NULL};
+static const char *const keys[] = {"id",     "title",  "metric", "target",
+                                   "better", "weight", "veto",   NULL};
 
 static bool read_weight(struct mu_reader *r, struct mu_tree *row, struct mu_goal *o)
 {

@@ -3,8 +3,7 @@
 
 #include "scenarios/reader_impl.h"
 
-static const char *const keys[] = {"curve", "at",    "value",  "low", "high",
-                                   "title", "source", NULL};
+static const char *const keys[] = {"curve", "at", "value", "low", "high", "title", "source", NULL};
 
 static bool read_bound(struct mu_reader *r, struct mu_tree *row, const char *key,
                        struct mu_observed *o, double *value)

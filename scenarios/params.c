@@ -23,8 +23,8 @@ struct field {
 
 bool mu_is_item_table(const struct mu_param *param)
 {
-    return param->type == MU_TYPE_TABLE && (strcmp(param->name, MU_TABLE_PLAN) == 0 ||
-                                            strcmp(param->name, MU_TABLE_HISTORY) == 0);
+    return param->type == MU_TYPE_TABLE &&
+           (strcmp(param->name, MU_TABLE_PLAN) == 0 || strcmp(param->name, MU_TABLE_HISTORY) == 0);
 }
 
 const struct mu_param *mu_find_param(const struct mu_param *params, const char *name)
@@ -214,8 +214,7 @@ static bool read_text_kind(const struct field *f)
     case MU_TYPE_ENUM: return read_enum_field(f);
     case MU_TYPE_REF: return read_ref_field(f);
     case MU_TYPE_TEXT: return read_text_field(f);
-    case MU_TYPE_DIST:
-        return mu_read_dist(&f->slot, f->node->text, p->unit, p->lo, p->hi, f->to);
+    case MU_TYPE_DIST: return mu_read_dist(&f->slot, f->node->text, p->unit, p->lo, p->hi, f->to);
     case MU_TYPE_EXPR: return mu_read_expr(&f->slot, f->node->text, it_of(f), f->to);
     default: mu_bug("not read from a single text");
     }
@@ -312,8 +311,7 @@ static bool read_row(const struct field *f, struct mu_tree *node, void *block)
     slot.place = node->place;
     if (node->kind != MU_TREE_MAP)
         return mu_slot_error(&slot, "a row is a mapping, not %s", mu_tree_kind_name(node));
-    const char *owner =
-        mu_pool_printf(f->s->in->pool, "%s: %s", f->slot.owner, f->param->name);
+    const char *owner = mu_pool_printf(f->s->in->pool, "%s: %s", f->slot.owner, f->param->name);
     if (!owner)
         return no_memory(f);
     struct mu_settings row = *f->s;
@@ -368,8 +366,8 @@ static void leave_out(const struct mu_param *p, void *to)
 
 static struct mu_tree *default_node(const struct mu_settings *s, const struct mu_param *p)
 {
-    bool structured = p->type == MU_TYPE_REFS || p->type == MU_TYPE_TABLE ||
-                      p->type == MU_TYPE_POINT;
+    bool structured =
+        p->type == MU_TYPE_REFS || p->type == MU_TYPE_TABLE || p->type == MU_TYPE_POINT;
     if (structured)
         return mu_yaml_read_value(s->in->pool, p->dflt, s->place, s->in->diags);
     return mu_tree_new_text(s->in->pool, p->dflt, s->place);

@@ -61,8 +61,8 @@ static mu_entity_id find_owner(const struct items *items, const struct mu_tree *
         size_t n = strlen(model->name);
         if (strncmp(name, model->name, n) == 0 && name[n] == '/')
             name += n + 1;
-        mu_entity_id id = table_of(model, items->table) ? mu_world_find(world, model->name, name)
-                                                        : MU_NOBODY;
+        mu_entity_id id =
+            table_of(model, items->table) ? mu_world_find(world, model->name, name) : MU_NOBODY;
         if (id.i && found.i) {
             mu_diag_error(items->r->in.diags, owner->place, "owner: \"%s\" may be %s or %s",
                           owner->text, mu_world_entity_name(world, found),
@@ -229,8 +229,8 @@ static const char *next_text(const void *list, size_t i)
 
 static bool take_tier(struct mu_reader *r, struct mu_tree *root)
 {
-    static const char *const tiers[] = {"overall",    "special", "departmental", "grassroots",
-                                        "enterprise", "event",   NULL};
+    static const char *const tiers[] = {
+        "overall", "special", "departmental", "grassroots", "enterprise", "event", NULL};
     const char **tier = &r->scenario->plan.tier;
     if (!mu_take_text(r, root, "tier", "", tier))
         return false;
@@ -247,8 +247,9 @@ static bool take_tier(struct mu_reader *r, struct mu_tree *root)
 
 static bool read_plan_head(struct mu_reader *r, struct mu_tree *root)
 {
-    static const char *const keys[] = {"muster", "plan",   "version", "title",     "summary", "tier",
-                                       "hazard", "parent", "linked",  "review_by", "items",   NULL};
+    static const char *const keys[] = {"muster",  "plan",      "version", "title",
+                                       "summary", "tier",      "hazard",  "parent",
+                                       "linked",  "review_by", "items",   NULL};
     struct mu_plan_info *plan = &r->scenario->plan;
     const char *summary;
     bool ok = mu_check_version(r, root);

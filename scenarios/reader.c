@@ -91,8 +91,7 @@ static bool finish(struct mu_reader *r)
 }
 
 static struct mu_reader *reader_create(const struct mu_scenario_request *request,
-                                       const struct mu_model *const *models,
-                                       struct mu_diags *diags)
+                                       const struct mu_model *const *models, struct mu_diags *diags)
 {
     struct mu_reader *r = calloc(1, sizeof *r);
     if (!r)

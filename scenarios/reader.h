@@ -15,9 +15,9 @@
 #include "sim/world.h"
 
 struct mu_scenario_request {
-    const char *scenario;           /* path of the file, or of its folder */
-    const char *plan, *history;     /* paths, NULL = none */
-    const char *const *overrides;   /* "zone.Luozhen.population=1000 persons" */
+    const char *scenario;         /* path of the file, or of its folder */
+    const char *plan, *history;   /* paths, NULL = none */
+    const char *const *overrides; /* "zone.Luozhen.population=1000 persons" */
     size_t n_overrides;
 };
 
@@ -52,16 +52,16 @@ struct mu_scenario {
     struct mu_world *world; /* NULL after mistakes */
     struct mu_geo geo;
     const char *name, *summary, *hazard_class, *hazard_kind; /* "" = not given */
-    int64_t start_unix; /* s since 1970-01-01T00:00Z */
-    int zone_s;         /* the start's offset from UTC */
-    mu_time end, onset; /* onset MU_NEVER = none */
+    int64_t start_unix;                                      /* s since 1970-01-01T00:00Z */
+    int zone_s;                                              /* the start's offset from UTC */
+    mu_time end, onset;                                      /* onset MU_NEVER = none */
     struct mu_goal *objectives;
     size_t n_objectives;
     struct mu_observed *observed;
     size_t n_observed;
     const char *references; /* path of the file, NULL = none */
     struct mu_plan_info plan;
-    const char *history; /* its title, NULL = none */
+    const char *history;          /* its title, NULL = none */
     struct mu_source_file *files; /* all that was read, the scenario first */
     size_t n_files;
     struct mu_reader *reader; /* the reader's own memory */

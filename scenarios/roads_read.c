@@ -268,8 +268,8 @@ static bool is_osm(const char *path)
 static bool read_dataset(struct roads *r, GDALDatasetH dataset,
                          const struct mu_projection *projection)
 {
-    OGRLayerH layer = r->osm ? GDALDatasetGetLayerByName(dataset, "lines")
-                             : GDALDatasetGetLayer(dataset, 0);
+    OGRLayerH layer =
+        r->osm ? GDALDatasetGetLayerByName(dataset, "lines") : GDALDatasetGetLayer(dataset, 0);
     if (!layer)
         return mu_diag_error(r->diags, whole(r), "there is no layer of lines");
     bool ok = read_layer(r, layer, projection);

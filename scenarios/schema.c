@@ -132,8 +132,8 @@ static json_t *section_schema(const struct mu_model *model)
     json_t *map = json_pack("{s:s,s:o}", "type", "object", "additionalProperties",
                             rows_schema(model->params, false, false));
     json_t *one = json_pack("{s:[o,{s:s}]}", "anyOf", map, "type", "null");
-    json_t *schema = json_pack("{s:[o,{s:s},{s:s}]}", "anyOf", one, "type", "string", "type",
-                               "array");
+    json_t *schema =
+        json_pack("{s:[o,{s:s},{s:s}]}", "anyOf", one, "type", "string", "type", "array");
     json_object_set_new(schema, "description", text(model->summary));
     return schema;
 }
@@ -239,7 +239,8 @@ static void add_head(json_t *schema, const char *title)
 {
     json_object_set_new(schema, "$schema", text("http://json-schema.org/draft-07/schema#"));
     json_object_set_new(schema, "title", text(title));
-    add(schema, "muster", json_pack("{s:i,s:s}", "const", 1, "description", "version of the format"));
+    add(schema, "muster",
+        json_pack("{s:i,s:s}", "const", 1, "description", "version of the format"));
     json_array_append_new(json_object_get(schema, "required"), text("muster"));
 }
 

@@ -92,7 +92,8 @@ static bool feature_to_row(struct mu_reader *r, const struct mu_model *model,
     }
     copy->key = NULL;
     mu_tree_add(list, copy);
-    return add_geometry(r, model, copy, geometry && geometry->kind == MU_TREE_MAP ? geometry : NULL);
+    return add_geometry(r, model, copy,
+                        geometry && geometry->kind == MU_TREE_MAP ? geometry : NULL);
 }
 
 static bool features_to_map(struct mu_reader *r, const struct mu_model *model,

@@ -43,9 +43,10 @@ static GDALDatasetH warp(const struct terrain *t, GDALDatasetH set, const char *
     snprintf(cell, sizeof cell, "%.17g", t->request->cell);
     char *wkt = NULL;
     OSRExportToWkt(mu_projection_srs(t->request->projection), &wkt);
-    const char *const fixed[] = {"-of",  "MEM",     "-s_srs",     from,    "-t_srs", wkt,
-                                 "-ot",  "Float64", "-dstnodata", NO_DATA, "-r",
-                                 t->request->cell > 0 ? "average" : "bilinear"};
+    const char *const fixed[] = {"-of",   "MEM",     "-s_srs",
+                                 from,    "-t_srs",  wkt,
+                                 "-ot",   "Float64", "-dstnodata",
+                                 NO_DATA, "-r",      t->request->cell > 0 ? "average" : "bilinear"};
     char **args = NULL;
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         args = CSLAddString(args, fixed[i]);

@@ -126,7 +126,8 @@ bool mu_read_duration(const struct mu_slot *slot, const char *text, mu_time *val
                                  : "\"%s\" is an instant; a duration such as 30 min is expected",
                              text);
     if (!starts_with_number(text))
-        return mu_slot_error(slot, "\"%s\" is not a duration; write 30 min, 1.5 h or 2 d 6 h", text);
+        return mu_slot_error(slot, "\"%s\" is not a duration; write 30 min, 1.5 h or 2 d 6 h",
+                             text);
     if (!mu_read_number(slot, text, "s", &s))
         return false;
     if (fabs(s) > LONGEST_S)
@@ -197,7 +198,8 @@ bool mu_read_iso(const struct mu_slot *slot, const char *text, int64_t *unix_us,
         return mu_slot_error(slot, "\"%s\" has no time zone; write %s+08:00 or %sZ", text, text,
                              text);
     if (!scan_zone(&at, zone_s) || *at)
-        return mu_slot_error(slot, "\"%s\": \"%s\" is not a time zone; write +08:00 or Z", text, at);
+        return mu_slot_error(slot, "\"%s\": \"%s\" is not a time zone; write +08:00 or Z", text,
+                             at);
     *unix_us = (days_since_1970(y, m, d) * 86400 - *zone_s) * MU_SECOND + llround(clock * US_PER_S);
     return true;
 }
@@ -210,7 +212,8 @@ static bool read_from_onset(const struct mu_slot *slot, const char *text, mu_tim
         return mu_slot_error(slot, "\"%s\" is not an instant; write T+02:30, T+1 h or T-1d 06:00",
                              text);
     if (!clock->has_onset)
-        return mu_slot_error(slot, "\"%s\" counts from the onset, and the scenario names none", text);
+        return mu_slot_error(slot, "\"%s\" counts from the onset, and the scenario names none",
+                             text);
     *value = clock->onset + llround(s * US_PER_S);
     return true;
 }

@@ -102,13 +102,14 @@ static const struct {
 };
 
 static const char *const familiar[] = {
-    "m",    "km",     "cm",      "mm",   "m2",    "km2",     "ha",      "m3",       "L",
-    "s",    "min",    "h",       "d",    "hours", "minutes", "days",    "seconds",  "m/s",
-    "km/h", "m3/s",   "m2/s",    "mm/h", "kg",    "t",       "g",       "kg/s",     "t/h",
-    "kg/h", "kg/m3",  "Pa",      "kPa",  "N",     "kN",      "W",       "kW",       "J",
-    "K",    "1/s",    "1/h",     "1/d",  "%",     "persons", "person/h", "households", "boats",
-    "beds", "vehicles", "vehicle/h", "trucks", "buses", "teams", "reports", "messages", "calls",
-    "items", "m/h", "s m-1/3", NULL};
+    "m",       "km",      "cm",       "mm",         "m2",       "km2",   "ha",       "m3",
+    "L",       "s",       "min",      "h",          "d",        "hours", "minutes",  "days",
+    "seconds", "m/s",     "km/h",     "m3/s",       "m2/s",     "mm/h",  "kg",       "t",
+    "g",       "kg/s",    "t/h",      "kg/h",       "kg/m3",    "Pa",    "kPa",      "N",
+    "kN",      "W",       "kW",       "J",          "K",        "1/s",   "1/h",      "1/d",
+    "%",       "persons", "person/h", "households", "boats",    "beds",  "vehicles", "vehicle/h",
+    "trucks",  "buses",   "teams",    "reports",    "messages", "calls", "items",    "m/h",
+    "s m-1/3", NULL};
 
 #define N_OF(a) (sizeof(a) / sizeof *(a))
 
@@ -295,8 +296,7 @@ enum mu_unit_fit mu_units_convert(struct mu_units *u, double value, const char *
 {
     struct conversion c = find_conversion(u, from, to);
     if (c.fit == MU_UNIT_FITS)
-        *out = c.divisor != 0.0 ? value / c.divisor + c.intercept
-                                : value * c.slope + c.intercept;
+        *out = c.divisor != 0.0 ? value / c.divisor + c.intercept : value * c.slope + c.intercept;
     return c.fit;
 }
 
@@ -376,8 +376,8 @@ const char *mu_units_nearest(const char *unit)
 {
     /* "kmh", "kph" and "km/hr" are too short or too far for counting edits */
     static const char *const slips[][2] = {
-        {"kmh", "km/h"}, {"kph", "km/h"}, {"km/hr", "km/h"}, {"hr", "h"},   {"hrs", "h"},
-        {"mins", "min"}, {"cms", "m3/s"}, {"cumecs", "m3/s"}, {"ton", "t"}, {"tons", "t"},
+        {"kmh", "km/h"}, {"kph", "km/h"},     {"km/hr", "km/h"},  {"hr", "h"},  {"hrs", "h"},
+        {"mins", "min"}, {"cms", "m3/s"},     {"cumecs", "m3/s"}, {"ton", "t"}, {"tons", "t"},
         {"kgs", "kg"},   {"pers", "persons"}, {"pax", "persons"},
     };
     for (size_t i = 0; i < N_OF(slips); i++)

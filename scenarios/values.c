@@ -51,7 +51,8 @@ static bool say_missing_unit(const struct mu_slot *slot, double number, const ch
 {
     const char *label = mu_units_label(unit);
     if (strcmp(unit, "s") == 0)
-        return mu_slot_error(slot, "%.10g has no unit; write \"%.10g min\", \"%.10g h\" or the like",
+        return mu_slot_error(slot,
+                             "%.10g has no unit; write \"%.10g min\", \"%.10g h\" or the like",
                              number, number, number);
     return mu_slot_error(slot, "%.10g has no unit; write \"%.10g %s\" if that is meant", number,
                          number, label);

@@ -320,8 +320,8 @@ static struct mu_tree *parse(struct yaml *y, const char *bytes, size_t n)
     if (!diag)
         return stop(y);
     fy_diag_set_collect_errors(diag, true);
-    struct fy_parse_cfg cfg = {
-        .flags = FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE, .diag = diag};
+    struct fy_parse_cfg cfg = {.flags = FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE,
+                               .diag = diag};
     y->parser = fy_parser_create(&cfg);
     struct mu_tree *root = NULL;
     if (y->parser && fy_parser_set_string(y->parser, bytes, n) == 0)

@@ -99,7 +99,7 @@ LANDINGS = [
     ("landing-changkai-motorway", "唱凯互通(高速路堤)", 6.3, 11.8),
     ("landing-luozhen-motorway", "罗针互通(高速路堤)", 4.9, 15.6),
     ("landing-south-motorway", "福银高速抚河桥东头", 6.83, 7.61),
-    ("landing-g316-south", "316国道南端水边", 11.9, 5.6),
+    ("landing-g316-south", "316国道南端水边", 11.9, 4.9),
     ("landing-southeast", "东南岗地水边", 13.6, 7.4),
     ("landing-dike-upstream", "唱凯堤烟墩段", 9.5, 5.2),
     ("landing-dike-west", "唱凯堤后万段", 4.3, 10.2),

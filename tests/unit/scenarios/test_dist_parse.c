@@ -105,7 +105,8 @@ static void mistakes_are_explained(void **state)
     assert_refused(*state, "uniform(3 m, 1 m)", "m",
                    "\"uniform(3 m, 1 m)\": the least is above the greatest");
     assert_refused(*state, "uniform(1, 3)", "m", "1 has no unit; write \"1 m\" if that is meant");
-    assert_refused(*state, "uniform(1 m, 3 h)", "m", "3 h is a duration; a length in m is expected");
+    assert_refused(*state, "uniform(1 m, 3 h)", "m",
+                   "3 h is a duration; a length in m is expected");
     assert_refused(*state, "normal(3 m)", "m",
                    "\"normal(3 m)\": write normal(mean, sd ...) or normal(mean, cv ...)");
     assert_refused(*state, "uniform(1, 3) m in [4, 5] m", "m",

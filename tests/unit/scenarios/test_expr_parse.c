@@ -13,9 +13,10 @@ static int setup(void **state)
         return 1;
     struct test_reading *t = *state;
     struct mu_world *world = t->in.world = mu_world_create(toy_models);
-    return !world || mu_world_name(world, "gadget", "hq") || mu_world_name(world, "gadget", "sub") ||
-           mu_world_name(world, "place", "East") || mu_world_name(world, "place", "West Gate") ||
-           mu_world_seal(world) || mu_world_finish(world);
+    return !world || mu_world_name(world, "gadget", "hq") ||
+           mu_world_name(world, "gadget", "sub") || mu_world_name(world, "place", "East") ||
+           mu_world_name(world, "place", "West Gate") || mu_world_seal(world) ||
+           mu_world_finish(world);
 }
 
 static int teardown(void **state)
@@ -27,9 +28,9 @@ static int teardown(void **state)
 
 static void print_node(const struct mu_node *n, char *text, size_t size)
 {
-    static const char *const names[] = {"", "", "", "any", "count", "sum", "max", "since", "age",
-                                        "not", "and", "or", "<", "<=", ">", ">=", "==", "!=", "+",
-                                        "-", "*", "/"};
+    static const char *const names[] = {
+        "",   "",  "",   "any", "count", "sum", "max", "since", "age", "not", "and",
+        "or", "<", "<=", ">",   ">=",    "==",  "!=",  "+",     "-",   "*",   "/"};
     switch (n->op) {
     case MU_OP_NUMBER: snprintf(text, size, "%.10g", n->number); break;
     case MU_OP_FACT: snprintf(text, size, "f%u", n->fact.i); break;
@@ -88,7 +89,8 @@ static void arithmetic_has_its_usual_order(void **state)
 {
     assert_string_equal(postfix(*state, "hq.waiting + 2 * sub.waiting - 1 > -3"),
                         "f2 2 f4 * + 1 - 0 3 - >");
-    assert_string_equal(postfix(*state, "East.depth / 2 h > 10 cm/h"), "f6 7200 / 2.777777778e-05 >");
+    assert_string_equal(postfix(*state, "East.depth / 2 h > 10 cm/h"),
+                        "f6 7200 / 2.777777778e-05 >");
 }
 
 static void durations_may_have_parts(void **state)
@@ -133,7 +135,8 @@ static void mistakes_point_into_the_text(void **state)
                    "a length on the left and a duration on the right cannot be put together");
     assert_refused(*state, "East.dept > 5 m", 1,
                    "nothing called \"dept\" can be known of a place; did you mean \"depth\"?");
-    assert_refused(*state, "Eats.depth > 5 m", 1, "nothing is called \"Eats\"; did you mean \"East\"?");
+    assert_refused(*state, "Eats.depth > 5 m", 1,
+                   "nothing is called \"Eats\"; did you mean \"East\"?");
     assert_refused(*state, "East.flooded && true", 14, "write and");
     assert_refused(*state, "hq.level = III", 10, "write == to compare");
     assert_refused(*state, "East.depth", 1,

@@ -130,8 +130,8 @@ static void gaps_take_the_mean_of_their_neighbours(void **state)
     (void)state;
     double z[] = {1, 1, 4, NAN, NAN, NAN, 1, 1, 4};
     assert_int_equal(mu_fill_gaps(3, 3, z), 3);
-    assert_true(z[3] == 1);  /* (1 + 1 + 1 + 1) / 4 */
-    assert_true(z[4] == 2);  /* (1 + 1 + 4) * 2 / 6 */
+    assert_true(z[3] == 1);   /* (1 + 1 + 1 + 1) / 4 */
+    assert_true(z[4] == 2);   /* (1 + 1 + 4) * 2 / 6 */
     assert_true(z[5] == 2.5); /* (1 + 4) * 2 / 4 */
 }
 

@@ -36,10 +36,9 @@ static const char *path_of(const struct test *t, const char *name, char path[128
 
 static int teardown(void **state)
 {
-    static const char *const names[] = {"scenario.yaml", "plan.yaml",   "history.yaml",
-                                        "places.csv",    "slots.csv",   "places.geojson",
-                                        "terrain.asc",   "terrain.prj", "terrain.asc.aux.xml",
-                                        "roads.geojson"};
+    static const char *const names[] = {
+        "scenario.yaml",  "plan.yaml",   "history.yaml", "places.csv",          "slots.csv",
+        "places.geojson", "terrain.asc", "terrain.prj",  "terrain.asc.aux.xml", "roads.geojson"};
     struct test *t = *state;
     char path[128];
     mu_diags_fini(&t->diags);
@@ -105,14 +104,15 @@ static const struct toy_place *place(const struct mu_world *world, const char *n
 
 static void every_type_arrives_in_the_models_struct(void **state)
 {
-    const struct mu_world *w = read_text(
-        *state, HEAD "entities:\n"
-                     "  place: {East: {population: 100 persons}, 西: {population: 5 people}}\n"
-                     "  gadget:\n"
-                     "    hq: {load: 3.6 t/h, share: 25 %, people: 7 persons, bays: 3, open: false,\n"
-                     "         turnout: 90 s, opens: T+02:30, colour: amber, note: 备注,\n"
-                     "         at: [500000, 3100 km], delay: 'uniform(1, 3) min', places: [西]}\n"
-                     "    sub: {parent: hq, places: all, when: hq.level >= III}\n");
+    const struct mu_world *w =
+        read_text(*state, HEAD
+                  "entities:\n"
+                  "  place: {East: {population: 100 persons}, 西: {population: 5 people}}\n"
+                  "  gadget:\n"
+                  "    hq: {load: 3.6 t/h, share: 25 %, people: 7 persons, bays: 3, open: false,\n"
+                  "         turnout: 90 s, opens: T+02:30, colour: amber, note: 备注,\n"
+                  "         at: [500000, 3100 km], delay: 'uniform(1, 3) min', places: [西]}\n"
+                  "    sub: {parent: hq, places: all, when: hq.level >= III}\n");
     const struct toy_gadget *hq = gadget(w, "hq"), *sub = gadget(w, "sub");
     assert_true(hq->load == 1.0 && hq->share == 0.25 && hq->people == 7);
     assert_int_equal(hq->bays, 3);
@@ -151,9 +151,9 @@ static void what_is_left_out_has_its_default(void **state)
 
 static void defaults_of_the_scenario_come_before_the_models(void **state)
 {
-    const struct mu_world *w =
-        read_text(*state, HEAD "defaults: {place: {population: 10 persons, roughness: 0.05 s m-1/3}}\n"
-                          "entities: {place: {East: {population: 20 persons}, West: }}\n");
+    const struct mu_world *w = read_text(
+        *state, HEAD "defaults: {place: {population: 10 persons, roughness: 0.05 s m-1/3}}\n"
+                     "entities: {place: {East: {population: 20 persons}, West: }}\n");
     assert_true(place(w, "East")->population == 20 && place(w, "West")->population == 10);
     assert_true(place(w, "East")->roughness == 0.05);
 }
@@ -164,9 +164,9 @@ static void tables_may_stand_in_a_file(void **state)
     write_file(t, "slots.csv", "from,depth [m],at\n1 h,2,\n2 h,3,East; West\n");
     const struct mu_world *w =
         read_text(t, HEAD "defaults: {place: {population: 1 person}}\n"
-                     "entities:\n  place: {East: , West: }\n"
-                     "  gadget:\n    a: {slots: [{from: 30 min, depth: 50 cm, at: [East]}]}\n"
-                     "    b: {slots: slots.csv}\n");
+                          "entities:\n  place: {East: , West: }\n"
+                          "  gadget:\n    a: {slots: [{from: 30 min, depth: 50 cm, at: [East]}]}\n"
+                          "    b: {slots: slots.csv}\n");
     const struct toy_slot *a = gadget(w, "a")->slots.rows, *b = gadget(w, "b")->slots.rows;
     assert_int_equal(gadget(w, "a")->slots.n, 1);
     assert_true(a[0].from == 30 * MU_MINUTE && a[0].depth == 0.5 && a[0].at.n == 1);
@@ -179,7 +179,8 @@ static void tables_may_stand_in_a_file(void **state)
 static void entities_may_come_from_a_table(void **state)
 {
     struct test *t = *state;
-    write_file(t, "places.csv", "id,population [person],at.lon,at.lat\n东门,120,117,28\nWest,80,,\n");
+    write_file(t, "places.csv",
+               "id,population [person],at.lon,at.lat\n东门,120,117,28\nWest,80,,\n");
     const struct mu_world *w = read_text(t, HEAD "entities: {place: places.csv}\n");
     assert_true(place(w, "东门")->population == 120 && place(w, "West")->population == 80);
     /* 117 E is the central meridian of UTM zone 50: x = 500 km */
@@ -207,9 +208,10 @@ static void overrides_reach_everything(void **state)
     t->sets[2] = "gadget.hq.places=[East]";
     t->sets[3] = "defaults.gadget.bays=9";
     t->n_sets = 4;
-    const struct mu_world *w = read_text(t, HEAD "defaults: {gadget: {bays: 2}}\n"
-                                            "entities: {place: {East: {population: 1 person}},\n"
-                                            "  gadget: {hq: }}\n");
+    const struct mu_world *w =
+        read_text(t, HEAD "defaults: {gadget: {bays: 2}}\n"
+                          "entities: {place: {East: {population: 1 person}},\n"
+                          "  gadget: {hq: }}\n");
     assert_true(place(w, "East")->population == 7);
     assert_true(mu_world_options(w)->end == 7 * MU_HOUR);
     assert_int_equal(gadget(w, "hq")->places.n, 1);
@@ -219,8 +221,9 @@ static void overrides_reach_everything(void **state)
 static void items_go_to_their_owner_in_order(void **state)
 {
     struct test *t = *state;
-    write_file(t, "history.yaml", "muster: 1\ntitle: as it was\nhistory:\n"
-                                  "  - {owner: hq, at: T+1 h, id: h1, does: warn}\n");
+    write_file(t, "history.yaml",
+               "muster: 1\ntitle: as it was\nhistory:\n"
+               "  - {owner: hq, at: T+1 h, id: h1, does: warn}\n");
     t->sets[0] = "plan.three.amount=4";
     t->n_sets = 1;
     write_file(t, "scenario.yaml", HEAD "entities: {gadget: {hq: , sub: }}\n");
@@ -254,12 +257,14 @@ static void items_go_to_their_owner_in_order(void **state)
 static void objectives_and_observations_come_in_si(void **state)
 {
     struct test *t = *state;
-    read_text(t, HEAD "objectives:\n"
-                 "  - {id: deaths, metric: people.dead, target: 0 persons, better: lower, veto: true}\n"
-                 "  - {id: quick, metric: rescue.first, target: 2 h 30 min, better: lower, weight: 2}\n"
-                 "observed:\n"
-                 "  - {curve: breach, at: T+1 h, low: 30 m, high: 0.04 km, source: S1}\n"
-                 "entities: {gadget: {hq: }}\n");
+    read_text(
+        t,
+        HEAD "objectives:\n"
+             "  - {id: deaths, metric: people.dead, target: 0 persons, better: lower, veto: true}\n"
+             "  - {id: quick, metric: rescue.first, target: 2 h 30 min, better: lower, weight: 2}\n"
+             "observed:\n"
+             "  - {curve: breach, at: T+1 h, low: 30 m, high: 0.04 km, source: S1}\n"
+             "entities: {gadget: {hq: }}\n");
     const struct mu_scenario *s = t->scenario;
     assert_int_equal(s->n_objectives, 2);
     assert_true(s->objectives[0].veto && s->objectives[0].weight == 1);
@@ -273,16 +278,18 @@ static void objectives_and_observations_come_in_si(void **state)
 static void terrain_has_its_first_row_in_the_south(void **state)
 {
     struct test *t = *state;
-    write_file(t, "terrain.asc", "ncols 3\nnrows 2\nxllcorner 500000\nyllcorner 3100000\n"
-                                 "cellsize 10\nNODATA_value -9999\n4 5 6\n1 -9999 3\n");
+    write_file(t, "terrain.asc",
+               "ncols 3\nnrows 2\nxllcorner 500000\nyllcorner 3100000\n"
+               "cellsize 10\nNODATA_value -9999\n4 5 6\n1 -9999 3\n");
     write_file(t, "roads.geojson",
                "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\",\n"
                " \"properties\": {\"class\": \"primary\", \"name\": \"堤路\", \"raised_m\": 4,\n"
                "  \"speed_kmh\": 36, \"lanes\": 4},\n"
                " \"geometry\": {\"type\": \"LineString\",\n"
                "  \"coordinates\": [[117.0, 28.0], [117.001, 28.0]]}}]}\n");
-    read_text(t, HEAD "geography: {terrain: terrain.asc, terrain_crs: EPSG:32650, roads: roads.geojson}\n"
-                 "entities: {gadget: {hq: {at: [500015, 3100015]}}}\n");
+    read_text(t, HEAD
+              "geography: {terrain: terrain.asc, terrain_crs: EPSG:32650, roads: roads.geojson}\n"
+              "entities: {gadget: {hq: {at: [500015, 3100015]}}}\n");
     const struct mu_grid *g = &t->scenario->geo.terrain;
     assert_true(g->nx == 3 && g->ny == 2 && g->dx == 10 && g->x0 == 500005 && g->y0 == 3100005);
     assert_true(g->z[0] == 1 && g->z[2] == 3 && g->z[3] == 4);
@@ -309,8 +316,9 @@ static void a_schema_names_every_parameter(void **state)
     assert_int_equal(mu_schema_write(out, toy_models, "scenario"), MU_OK);
     assert_int_equal(mu_schema_write(out, toy_models, "novel"), MU_ERR_INPUT);
     fclose(out);
-    static const char *const names[] = {"\"turnout\"", "\"amber\"", "\"population\"", "\"slots\"",
-                                        "draft-07", "speed of one bay [kg/s]; 0.001 kg/s to"};
+    static const char *const names[] = {"\"turnout\"",    "\"amber\"",
+                                        "\"population\"", "\"slots\"",
+                                        "draft-07",       "speed of one bay [kg/s]; 0.001 kg/s to"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_non_null(strstr(text, names[i]));
     assert_null(strstr(text, "\"plan\"")); /* stands in a file of its own */

@@ -89,8 +89,7 @@ static void a_duration_is_no_instant_and_has_a_unit(void **state)
     struct test_reading *t = *state;
     mu_time value;
     assert_false(mu_read_duration(&t->slot, "30", &value));
-    assert_string_equal(test_message(t),
-                        "30 has no unit; write \"30 min\", \"30 h\" or the like");
+    assert_string_equal(test_message(t), "30 has no unit; write \"30 min\", \"30 h\" or the like");
     assert_false(mu_read_duration(&t->slot, "T+02:30", &value));
     assert_string_equal(test_message(t),
                         "\"T+02:30\" is an instant; a duration such as 30 min is expected");

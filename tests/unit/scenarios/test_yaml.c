@@ -44,7 +44,8 @@ static void assert_mistake(struct test *t, const char *text, int line, int colum
 
 static void every_value_knows_its_place(void **state)
 {
-    struct mu_tree *root = read(*state, "名字: 唱凯堤 # comment\nlist: [1, two]\nmap:\n  a: \"x\"\n");
+    struct mu_tree *root =
+        read(*state, "名字: 唱凯堤 # comment\nlist: [1, two]\nmap:\n  a: \"x\"\n");
     assert_non_null(root);
     assert_int_equal(root->n, 3);
     const struct mu_tree *name = mu_tree_find(root, "名字");
@@ -126,8 +127,7 @@ static void depth_is_bounded(void **state)
 static void one_document_without_tags_in_a_file(void **state)
 {
     assert_mistake(*state, "a: 1\n---\nb: 2\n", 2, 1, "a second document; one file holds one");
-    assert_mistake(*state, "a: !!int 3\n", 1, 10,
-                   "tags (!...) have no meaning here; leave it out");
+    assert_mistake(*state, "a: !!int 3\n", 1, 10, "tags (!...) have no meaning here; leave it out");
     assert_mistake(*state, "[a, b]: 3\n", 1, 1, "a key must be a plain text");
     assert_mistake(*state, "# nothing\n", 0, 0, "the file is empty");
 }
@@ -145,7 +145,8 @@ static void broken_syntax_is_located(void **state)
 
 static void a_byte_order_mark_is_skipped(void **state)
 {
-    struct mu_tree *root = read(*state, "\xEF\xBB\xBF" "a: 1\n");
+    struct mu_tree *root = read(*state, "\xEF\xBB\xBF"
+                                        "a: 1\n");
     assert_string_equal(mu_tree_text(root, "a"), "1");
 }
 

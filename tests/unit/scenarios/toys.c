@@ -83,7 +83,8 @@ static const struct mu_model gadget_model = {
 
 static const struct mu_param place_params[] = {
     MU_PARAM_NUMBER(struct toy_place, population, "person", NULL, 0, 1e7, "people who live there"),
-    MU_PARAM_NUMBER(struct toy_place, roughness, "s m-1/3", "0.03 s m-1/3", 0.001, 1, "Manning's n"),
+    MU_PARAM_NUMBER(struct toy_place, roughness, "s m-1/3", "0.03 s m-1/3", 0.001, 1,
+                    "Manning's n"),
     MU_PARAM_POINT(struct toy_place, at, "where it is", .optional = true),
     MU_PARAMS_END,
 };
