@@ -69,10 +69,10 @@ static void wait_for_bed(struct mu_ctx *ctx, struct hospital *h, mu_thing group,
     *w = (struct waiting){group, persons, mu_cause_now(ctx)};
 }
 
-/* A part of a group may get the last beds; the rest waits. */
+/* A part of a group may get the last beds; the rest waits. While anybody waits no bed is free. */
 static void on_arrive(struct mu_ctx *ctx, struct hospital *h, const struct mu_patients *patients)
 {
-    double now = h->n_waiting > 0 ? 0 : fmin(patients->persons, fmax(0, free_beds(ctx, h)));
+    double now = fmin(patients->persons, fmax(0, free_beds(ctx, h)));
 
     if (now > 0)
         admit(ctx, h, patients->group, now, MU_NO_CAUSE);

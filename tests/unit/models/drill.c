@@ -424,11 +424,11 @@ size_t drill_count(const struct mu_result *result, const char *kind)
 
 double drill_sum(const struct mu_result *result, const char *kind)
 {
+    size_t k = mu_result_kind(result, kind);
     double sum = 0;
-    size_t n = drill_count(result, kind);
 
-    for (size_t k = 0; k < n; k++)
-        sum += drill_value(result, kind, k);
+    for (size_t row = 0; row < result->events.n; row++)
+        sum += result->events.kind[row] == k ? result->events.value[row] : 0;
     return sum;
 }
 

@@ -6,11 +6,11 @@
 #include "models/response/shelter.h"
 #include "models/response/team.h"
 
-static const char *const names[] = {"office/A",  "roads/R",   "zone/Y",  "zone/Z",
-                                    "shelter/N", "shelter/S", "fleet/F", NULL};
+static const char *const names[] = {"office/A",  "roads/R",   "zone/Y",  "zone/Z", "shelter/N",
+                                    "shelter/S", "shelter/T", "fleet/F", NULL};
 
-/* Yard at node 0, Z at node 3 with 40 people who wait, Y at node 4 with 10, shelter N at node
- * 5 (closed on paper), S at node 8 (open). One bus of 20 seats. */
+/* Yard at node 0, Z at node 3 with 40 people who wait, Y at node 4 with 10; shelters N and T at
+ * nodes 5 and 4 (closed on paper), S at node 8 (open). One bus of 20 seats. */
 static struct mu_fleet_params *make(struct mu_world **world)
 {
     struct mu_fleet_params *f;
@@ -23,6 +23,8 @@ static struct mu_fleet_params *make(struct mu_world **world)
         (struct mu_zone_params){.at = drill_node(3), .population = 40};
     n = drill_params(*world, "shelter/N");
     *n = (struct mu_shelter_params){.at = drill_node(5), .capacity = 100};
+    *(struct mu_shelter_params *)drill_params(*world, "shelter/T") =
+        (struct mu_shelter_params){.at = drill_node(4), .capacity = 100};
     s = drill_params(*world, "shelter/S");
     *s = (struct mu_shelter_params){.at = drill_node(8), .capacity = 100, .open = true};
     f = drill_params(*world, "fleet/F");
@@ -176,7 +178,7 @@ static void who_is_in_a_bus_without_a_way_gets_out_where_it_stands(void **unused
     mu_world_destroy(world);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_bus_brings_forty_people_in_two_trips),
@@ -187,5 +189,7 @@ int main(void)
         cmocka_unit_test(who_is_in_a_bus_without_a_way_gets_out_where_it_stands),
     };
 
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

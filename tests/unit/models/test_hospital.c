@@ -88,7 +88,7 @@ static void without_surge_fewer_get_beds(void **unused)
     mu_world_destroy(world);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(four_get_beds_and_three_wait_until_these_are_free),
@@ -96,5 +96,7 @@ int main(void)
         cmocka_unit_test(without_surge_fewer_get_beds),
     };
 
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

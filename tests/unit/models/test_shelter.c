@@ -236,7 +236,7 @@ static void a_closed_shelter_takes_nobody(void **unused)
     mu_world_destroy(world);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(validation_50_sphere_needs_of_150000_people),
@@ -250,5 +250,7 @@ int main(void)
         cmocka_unit_test(who_leaves_makes_room_and_eats_no_more),
     };
 
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -242,6 +242,23 @@ static void a_landing_without_a_way_is_left_for_the_next(void **unused)
     mu_result_fini(&r);
 }
 
+static void boats_are_put_in_where_the_first_people_are_ashore_soonest(void **unused)
+{
+    struct mu_world *world;
+    struct mu_result r;
+    mu_entity_id m;
+
+    (void)unused;
+    make(&world);
+    ((struct mu_landing_params *)drill_params(world, "landing/L"))->at = drill_node(0);
+    ((struct mu_landing_params *)drill_params(world, "landing/M"))->at = drill_node(4);
+    m = drill_find(world, "landing/M");
+    play_rescue(world, &r);
+    /* From L at the base 2 x 1000 s by boat; from M 468 s of road and 2 x 200 s by boat. */
+    assert_int_equal(r.events.place[drill_row(&r, "team.arrived", 0)], m.i);
+    mu_result_fini(&r);
+}
+
 static void without_any_way_the_order_has_failed(void **unused)
 {
     struct mu_world *world;
@@ -424,7 +441,7 @@ static void people_in_boats_and_ashore_are_those_who_were_taken(void **unused)
     mu_result_fini(&r);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_boat_fetches_eight_people_in_two_trips),
@@ -437,6 +454,7 @@ int main(void)
         cmocka_unit_test(no_boat_goes_where_people_can_walk),
         cmocka_unit_test(crews_rest_after_a_shift),
         cmocka_unit_test(a_landing_without_a_way_is_left_for_the_next),
+        cmocka_unit_test(boats_are_put_in_where_the_first_people_are_ashore_soonest),
         cmocka_unit_test(without_any_way_the_order_has_failed),
         cmocka_unit_test(a_force_from_outside_comes_when_it_can_and_takes_its_way),
         cmocka_unit_test(a_second_order_waits_for_the_first_and_keeps_its_cause),
@@ -447,5 +465,7 @@ int main(void)
         cmocka_unit_test(people_in_boats_and_ashore_are_those_who_were_taken),
     };
 
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -228,7 +228,7 @@ static void the_weather_is_that_of_the_last_row_that_has_begun(void **unused)
     assert_near(mu_works_weather(&w, 9 * MU_HOUR), 0.8, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_sides_close_sixty_metres_in_five_hours),
@@ -242,5 +242,7 @@ int main(void)
         cmocka_unit_test(the_weather_is_that_of_the_last_row_that_has_begun),
     };
 
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
