@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sim/assert.h"
 #include "sim/run_impl.h"
@@ -46,6 +47,23 @@ const void *mu_geography(const struct mu_ctx *ctx)
 mu_entity_id mu_first_of(const struct mu_ctx *ctx, const char *model, size_t *n)
 {
     return mu_world_first(world_of(ctx), model, n);
+}
+
+mu_entity_id mu_first_of_index(const struct mu_ctx *ctx, uint32_t model, size_t *n)
+{
+    return mu_world_first(world_of(ctx), mu_world_model(world_of(ctx), model)->name, n);
+}
+
+uint32_t mu_quantity(const struct mu_ctx *ctx, const char *model, const char *name)
+{
+    const size_t i = mu_world_model_index(world_of(ctx), model);
+    const struct mu_quantity *q =
+        i == SIZE_MAX ? NULL : mu_world_model(world_of(ctx), i)->quantities;
+
+    for (uint32_t k = 0; q && q[k].name; k++)
+        if (strcmp(q[k].name, name) == 0)
+            return k;
+    return UINT32_MAX;
 }
 
 const char *mu_model_of(const struct mu_ctx *ctx, mu_entity_id id)

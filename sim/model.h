@@ -71,7 +71,7 @@ struct mu_model {
     const char *part_kind;
     size_t (*parts)(const void *params);
     /* NULL: "<entity>#<i>". Writes at most `size` bytes with the final zero. */
-    void (*part_name)(const void *params, size_t i, char *text, size_t size);
+    void (*part_name)(const void *params, const char *entity, size_t i, char *text, size_t size);
     /* Instead of the two above, for parts that are pieces of the geography: road links. */
     size_t (*geo_parts)(const void *geography);
     void (*geo_part_name)(const void *geography, size_t i, char *text, size_t size);

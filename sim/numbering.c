@@ -119,7 +119,7 @@ void mu_world_thing_name(const struct mu_world *world, mu_thing thing, char *tex
     if (thing.i <= world->n)
         snprintf(text, size, "%s", entity->name);
     else if (model->part_name)
-        model->part_name(entity->params, i, text, size);
+        model->part_name(entity->params, entity->name, i, text, size);
     else if (model->geo_part_name)
         model->geo_part_name(world->options.geography, i, text, size);
     else

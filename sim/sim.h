@@ -64,6 +64,10 @@ const void *mu_params_of(const struct mu_ctx *ctx, mu_entity_id id);
 const void *mu_geography(const struct mu_ctx *ctx);
 mu_entity_id mu_first_of(const struct mu_ctx *ctx, const char *model, size_t *n);
 const char *mu_model_of(const struct mu_ctx *ctx, mu_entity_id id);
+/* The same for a model by its place in the world's list, as in a trigger's nodes. */
+mu_entity_id mu_first_of_index(const struct mu_ctx *ctx, uint32_t model, size_t *n);
+/* The number of a model's quantity by its name; UINT32_MAX = there is none. */
+uint32_t mu_quantity(const struct mu_ctx *ctx, const char *model, const char *name);
 mu_time mu_lookahead(const struct mu_ctx *ctx);
 mu_time mu_end(const struct mu_ctx *ctx);
 /* Every owner is told every fact at once: the reference run of the objectives. */

@@ -16,37 +16,75 @@
 #include "sim/model.h"
 
 enum mu_office_event {
-    MU_OFFICE_READ = MU_MSG_OWN, /* to itself: a clerk has taken a report in */
-    MU_OFFICE_ACT,               /* to itself: an item's decision time or offset is over */
-    MU_OFFICE_FORWARD,           /* to itself: reports on are due to be sent */
+    MU_OFFICE_READ = MU_MSG_OWN, /* to itself: a clerk has taken a report in, struct mu_report */
+    MU_OFFICE_ACT,               /* to itself: an item's decision is made */
+    MU_OFFICE_ORDER,             /* to itself: an order is tried again */
+    MU_OFFICE_FORWARD,           /* to itself: a rule's report is due */
     MU_OFFICE_DEADLINE,          /* to itself: an item's deadline */
     MU_OFFICE_HISTORY,           /* to itself: a recorded decision's instant */
     MU_OFFICE_CHECK,             /* to itself: a since() or age() may have come true */
+    MU_OFFICE_GRANT,             /* to itself: a request has been approved, struct mu_order */
 };
 
 enum mu_office_quantity { MU_OFFICE_Q_LEVEL };
 
 /* One line of a plan: who (the office that has it), does, when, with what. */
 struct mu_item {
-    const char *id, *title;
+    const char *id, *title, *file;
+    int64_t line;        /* in the plan file */
     int32_t phase, does; /* enum mu_verb */
     struct mu_expr when;
-    const char *for_each;    /* a model's name: the item stands once for each entity of `among` */
+    const char *for_each;    /* a model's name: the item stands once for each of `among` */
     struct mu_refs among;    /* empty = all of that model */
     struct mu_refs at, with; /* targets; means: media, teams, fleets, depots */
     mu_entity_id to, goods;
     int32_t level;
     double amount;
     int64_t sides;
-    const char *text;
     mu_time after, deadline; /* from the trigger */
-    int64_t line;            /* in the plan file */
 };
 
 /* A recorded decision: an item without trigger, at an instant. */
 struct mu_decision {
     mu_time at;
-    struct mu_item what;
+    const char *id, *title, *file;
+    int64_t line;
+    int32_t phase, does;
+    const char *for_each;
+    struct mu_refs among, targets, with;
+    mu_entity_id to, goods;
+    int32_t level;
+    double amount;
+    int64_t sides;
+};
+
+/* How many are on duty from a level up. */
+struct mu_duty {
+    int32_t level;
+    int64_t persons;
+};
+
+/* A rule of reporting: what is learned goes on to `to`. */
+struct mu_rule {
+    mu_entity_id to;
+    mu_time within;    /* deadline, from learning it */
+    mu_time every;     /* what is not urgent waits so long for company */
+    int32_t at_level;  /* only from this level up */
+    const char *about; /* "zone, dike": models whose facts are passed on; "" = all */
+    double change;     /* share by which a number must have changed */
+};
+
+struct mu_office_params {
+    const char *title;
+    mu_entity_id parent;
+    int32_t level;
+    struct mu_table duty;    /* struct mu_duty */
+    struct mu_dist service;  /* s, to take in one report */
+    struct mu_dist decision; /* s, from a trigger to the order */
+    struct mu_dist approval; /* s, to grant a request */
+    struct mu_table rules;   /* struct mu_rule */
+    struct mu_refs channels;
+    struct mu_table plan, history; /* struct mu_item, struct mu_decision */
 };
 
 extern const struct mu_model mu_office_model;

@@ -1,0 +1,89 @@
+/* channel.c - phone, fax, radio, runner: how long a message takes, whether it arrives. */
+#include "models/command/report.h"
+
+#include "sim/assert.h"
+
+static bool cut_off(const struct mu_channel_outage *o, mu_entity_id who)
+{
+    for (size_t i = 0; i < o->at.n; i++)
+        if (o->at.ids[i].i == who.i)
+            return true;
+    return o->at.n == 0;
+}
+
+/* Does the channel work between the two now? */
+static bool works(const struct mu_channel_params *p, mu_time now, mu_entity_id a, mu_entity_id b)
+{
+    const struct mu_channel_outage *rows = p->outages.rows;
+
+    for (size_t i = 0; i < p->outages.n; i++)
+        if (now >= rows[i].from && now < rows[i].until &&
+            (cut_off(&rows[i], a) || cut_off(&rows[i], b)))
+            return false;
+    return true;
+}
+
+mu_entity_id mu_channel_pick(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
+                             bool powered, uint32_t purpose, uint64_t index, mu_time *delay,
+                             bool *lost)
+{
+    for (size_t i = 0; i < channels->n; i++) {
+        const struct mu_channel_params *p = mu_params_of(ctx, channels->ids[i]);
+        if ((p->needs_power && !powered) || !works(p, mu_now(ctx), mu_self(ctx), to))
+            continue;
+        struct mu_stream s = mu_stream_for(ctx, purpose, index);
+        *delay = mu_seconds(mu_draw(&p->delay, &s));
+        if (*delay < mu_lookahead(ctx))
+            mu_fail(ctx, "%s takes %g s, less than the lookahead of %g s",
+                    mu_name(ctx, channels->ids[i]), (double)*delay / (double)MU_SECOND,
+                    (double)mu_lookahead(ctx) / (double)MU_SECOND);
+        *lost = mu_chance(p->loss, &s);
+        return channels->ids[i];
+    }
+    return MU_NOBODY;
+}
+
+static const struct mu_param outage_params[] = {
+    MU_PARAM_INSTANT(struct mu_channel_outage, from, NULL, "from then on it is down"),
+    MU_PARAM_INSTANT(struct mu_channel_outage, until, NULL, "until then; left out: to the end",
+                     .optional = true),
+    MU_PARAM_REFS(struct mu_channel_outage, at, NULL, "who is cut off; left out: everybody",
+                  .optional = true),
+    MU_PARAMS_END,
+};
+
+static const struct mu_param channel_params[] = {
+    MU_PARAM_DIST(struct mu_channel_params, delay, "s", "lognormal(3 min, cv 0.5)", 1, 864000,
+                  "from wanting to tell until it has been said or taken down",
+                  .source = "muster calibration: a call with dialling and repeating"),
+    MU_PARAM_NUMBER(struct mu_channel_params, loss, "1", "0.01", 0, 1,
+                    "share of messages that never arrive", .source = "muster calibration"),
+    MU_PARAM_BOOL(struct mu_channel_params, needs_power, "false",
+                  "fails where the mains are under water"),
+    MU_PARAM_TABLE(struct mu_channel_params, outages, outage_params, struct mu_channel_outage,
+                   "times when it is down", .optional = true),
+    MU_PARAMS_END,
+};
+
+static void channel_start(struct mu_ctx *ctx, void *state)
+{
+    (void)ctx;
+    (void)state;
+}
+
+static void channel_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    mu_fail(ctx, "a channel was sent message %d; it is no one to talk to", ev->type);
+}
+
+const struct mu_model mu_channel_model = {
+    .name = "channel",
+    .summary = "a way to tell: how long it takes, how often it fails, when it is down",
+    .params = channel_params,
+    .params_size = sizeof(struct mu_channel_params),
+    .state_size = 1,
+    .site = MU_SITE_OPERATIONS,
+    .start = channel_start,
+    .handle = channel_handle,
+};
