@@ -131,7 +131,7 @@ void mu_reporter_look(struct mu_zone_view *v)
         bool first = !v->z->told_any;
         if (v->z->conceals)
             keep_silent(v);
-        else
+        else if (!v->z->silent)
             told = tell(v, facts, stage_of(v->z),
                         first ? v->z->noticed + v->p->report_within : MU_NEVER);
     }
@@ -142,7 +142,7 @@ void mu_reporter_wake(struct mu_zone_view *v)
 {
     double delay = 0;
 
-    if (v->z->awake || v->z->silent || v->p->office.i == 0)
+    if (v->z->awake)
         return;
     v->z->awake = true;
     v->z->noticed = mu_now(v->ctx);
@@ -179,7 +179,8 @@ void mu_reporter_start(struct mu_zone_view *v)
     bool lies = mu_chance(v->p->false_share, &s);
     double when = mu_uniform(&s);
 
-    if (mu_perfect_information(v->ctx) || v->p->office.i == 0)
+    v->z->silent = v->p->office.i == 0;
+    if (mu_perfect_information(v->ctx) || v->z->silent)
         return;
     v->z->silent = !reports;
     v->z->conceals = conceals;
