@@ -162,31 +162,50 @@ static struct wet water_on(const struct mu_street *s, const uint32_t *cells, dou
     return deepest;
 }
 
+/* Takes the water on a street as it is now; true when the street was or is wet. */
+static bool read_water(const struct mu_roads_view *v, uint32_t street, const uint32_t *cells,
+                       const void *board, bool *rises)
+{
+    struct mu_street *s = &v->streets[street];
+    const struct wet wet = water_on(s, cells, v->net->links[street].raised, board);
+
+    if (wet.depth <= 0 && s->depth <= 0)
+        return false;
+    *rises = (float)wet.depth > s->depth;
+    s->depth = (float)wet.depth;
+    s->speed = (float)wet.speed;
+    s->water = closed_by(v->p, wet.depth, s->water);
+    return true;
+}
+
+static void catch_on(struct mu_roads_view *v, uint32_t street)
+{
+    uint32_t twin = v->net->links[street].twin;
+
+    if (v->links[street].first_trip > 0)
+        mu_trips_caught(v, street);
+    if (twin != MU_NO_LINK && v->links[twin].first_trip > 0)
+        mu_trips_caught(v, twin);
+}
+
 void mu_streets_flood(struct mu_roads_view *v, const void *board)
 {
     const uint32_t *cells = mu_at(v->ctx, v->s->cells);
     struct newspaper paper;
     mu_cause cause = mu_cause_now(v->ctx);
-    bool opened = false;
+    bool opened = false, rises;
 
     paper.n = 0;
     for (uint32_t l = 0; l < v->net->n_links; l++) {
         struct mu_street *s = &v->streets[l];
-        if (s->n_cells == 0)
-            continue;
-        struct wet wet = water_on(s, cells, v->net->links[l].raised, board);
-        if (wet.depth <= 0 && s->depth <= 0)
-            continue;
         uint8_t before = s->water | s->order;
-        s->depth = (float)wet.depth;
-        s->speed = (float)wet.speed;
-        s->water = closed_by(v->p, wet.depth, s->water);
+        if (s->n_cells == 0 || !read_water(v, l, cells, board, &rises))
+            continue;
         opened |= (before & ~(s->water | s->order)) != 0;
         mu_set_cause(v->ctx, cause);
         change(v, l, before, MU_NOBODY, &paper);
-        mu_trips_caught(v, l);
-        if (v->net->links[l].twin != MU_NO_LINK)
-            mu_trips_caught(v, v->net->links[l].twin);
+        if (rises)
+            catch_on(v, l);
     }
     mu_set_cause(v->ctx, cause);
     publish(v, &paper);
