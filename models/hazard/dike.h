@@ -62,6 +62,7 @@ struct mu_dike_params {
     double stage_offset;       /* m, on the river's stage */
     struct mu_table reservoir; /* struct mu_reservoir_row */
     double reservoir_level;    /* m, at the start */
+    const char *title; /* its name for people */
 };
 
 /* How its breach grows. Points into the parameters. */

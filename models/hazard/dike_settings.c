@@ -196,6 +196,7 @@ static const struct mu_param reservoir_row[] = {
 
 #define P struct mu_dike_params
 const struct mu_param mu_dike_settings[] = {
+    MU_PARAM_TEXT(P, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(P, at, "middle of the reach that may breach"),
     MU_PARAM_POINT(P, inside, "a point behind it, on the ground that is flooded first"),
     MU_PARAM_NUMBER(P, crest, "m", NULL, -500, 9000, "top of the dike above the datum"),

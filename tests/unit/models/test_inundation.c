@@ -442,6 +442,21 @@ static void adding_never_takes_more_than_there_is(void **unused)
     land_free(land);
 }
 
+/* 1 m of water beside a drop of 5 m: the step would give 9.81 x 60/100 x 1 m x 6 m = 35 m2/s,
+ * Froude number 1 is sqrt(9.81) = 3.132 m2/s. */
+static void a_face_carries_no_more_than_froude_number_one(void **unused)
+{
+    const double h_lo = 1, z_lo = 5, h_hi = 0, z_hi = 0, crest = 5, q = 0;
+    const struct mu_face_numbers k = {
+        .theta = 1, .slope = 9.81 * 60 / 100, .dry = 1e-3, .least = 5e-4};
+    double out;
+
+    (void)unused;
+    mu_flood_rows().faces(
+        &(struct mu_face_row){&h_lo, &z_lo, &h_hi, &z_hi, &crest, &q, &q, &q, &out}, 1, &k);
+    assert_true(fabs(out - sqrt(9.81)) < 1e-5);
+}
+
 /* The vector code of this machine against the code of any machine: the same bits. */
 static void wide_and_plain_code_agree_to_the_bit(void **unused)
 {
@@ -487,6 +502,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(steep_ground_leaves_no_cell_below_zero),
         cmocka_unit_test(a_wall_between_cells_holds_the_water),
         cmocka_unit_test(adding_never_takes_more_than_there_is),
+        cmocka_unit_test(a_face_carries_no_more_than_froude_number_one),
         cmocka_unit_test(wide_and_plain_code_agree_to_the_bit),
     };
 

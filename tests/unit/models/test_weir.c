@@ -20,6 +20,8 @@ static void validation_12_branches_meet_at_two_thirds(void **unused)
     double at = mu_weir_flow(50, 0, 1.5, 1.0);
 
     NEAR(below, at, 1e-12);
+    assert_true(mu_weir_flow(50, 0, 1.5, 0.99) == mu_weir_flow(50, 0, 1.5, 0)); /* still free */
+    assert_true(mu_weir_flow(50, 0, 1.5, 1.01) < at);
 }
 
 static void validation_12_villemonte(void **unused)
