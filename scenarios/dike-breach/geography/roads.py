@@ -6,9 +6,9 @@ from . import layout as lay
 from . import terrain
 from .shape import at, chainage, inside, smooth, to_line, whole
 
-CLASSES = {  # speed km/h, lanes in each direction, surface above the ground in m
-    "motorway": (90, 2, 2.0), "trunk": (60, 1, 1.0), "primary": (60, 1, 0.8),
-    "secondary": (45, 1, 0.6), "tertiary": (35, 1, 0.4), "unclassified": (25, 1, 0.3),
+CLASSES = {  # speed km/h, lanes of both directions together (as in OSM), surface above the ground, m
+    "motorway": (90, 4, 2.0), "trunk": (60, 2, 1.0), "primary": (60, 2, 0.8),
+    "secondary": (45, 2, 0.6), "tertiary": (35, 2, 0.4), "unclassified": (25, 2, 0.3),
     "track": (12, 1, 0.1)}
 RANK = list(CLASSES)
 HAUL_ROAD = "抢险运料临时通道"
