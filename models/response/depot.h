@@ -52,11 +52,13 @@ struct mu_depot_params {
     double truck_load;             /* kg */
     double load_rate, unload_rate; /* kg/s of one bay, of one truck */
     mu_time move_off, retry;
+    const char *title; /* its name for people */
 };
 
 struct mu_goods_params {
     double need;        /* kg/s that a person in a shelter uses */
     double once;        /* kg that a person in a shelter gets once */
+    const char *title;  /* its name for people */
     double unit_weight; /* kg, for people who count in pieces */
 };
 

@@ -74,6 +74,7 @@ static const struct mu_param stock_params[] = {
 };
 
 static const struct mu_param params[] = {
+    MU_PARAM_TEXT(struct mu_depot_params, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(struct mu_depot_params, at, "where it stands"),
     MU_PARAM_REF(struct mu_depot_params, office, "office", "whom it reports to", .optional = true),
     MU_PARAM_REFS(struct mu_depot_params, channels, "channel", "by what it reports, in this order",

@@ -423,6 +423,7 @@ static const struct mu_quantity quantities[] = {
 
 static const struct mu_param params[] = {
     MU_PARAM_REF(struct mu_fleet_params, owner, "office", "the office it belongs to"),
+    MU_PARAM_TEXT(struct mu_fleet_params, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(struct mu_fleet_params, at, "where the buses stand at the start"),
     MU_PARAM_INTEGER(struct mu_fleet_params, vehicles, "10", 1, 10000, "buses"),
     MU_PARAM_INTEGER(struct mu_fleet_params, seats, "45", 1, 500, "of one bus",

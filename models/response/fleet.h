@@ -37,6 +37,7 @@ struct mu_fleet_params {
     mu_time move_off, parking;
     mu_time unload, unload_each;
     struct mu_refs channels;
+    const char *title; /* its name for people */
 };
 
 extern const struct mu_model mu_fleet_model;

@@ -149,6 +149,7 @@ static const struct mu_quantity quantities[] = {
 };
 
 static const struct mu_param params[] = {
+    MU_PARAM_TEXT(struct mu_hospital_params, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(struct mu_hospital_params, at, "where it stands"),
     MU_PARAM_NUMBER(struct mu_hospital_params, beds, "bed", NULL, 0, 1e6, "staffed beds"),
     MU_PARAM_NUMBER(struct mu_hospital_params, occupied, NULL, "0.8", 0, 1,

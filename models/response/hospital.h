@@ -31,6 +31,7 @@ struct mu_hospital_params {
     struct mu_dist stay; /* s */
     mu_entity_id office;
     struct mu_refs channels;
+    const char *title; /* its name for people */
 };
 
 extern const struct mu_model mu_hospital_model;

@@ -302,6 +302,7 @@ static const struct mu_param stock_params[] = {
 };
 
 static const struct mu_param params[] = {
+    MU_PARAM_TEXT(struct mu_shelter_params, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(struct mu_shelter_params, at, "where it stands"),
     MU_PARAM_NUMBER(struct mu_shelter_params, capacity, "person", "0 persons", 0, 1e7,
                     "people it holds; homes of relatives hold any number"),

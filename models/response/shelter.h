@@ -64,6 +64,7 @@ struct mu_shelter_params {
     mu_entity_id office;
     struct mu_refs channels;
     struct mu_table stock; /* struct mu_shelter_stock */
+    const char *title;     /* its name for people */
 };
 
 /* Least needs of displaced people (Sphere Handbook 2018). */

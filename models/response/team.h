@@ -63,12 +63,14 @@ struct mu_team_params {
     mu_time shift, rest;
     mu_time look_every, look_time, report_every;
     struct mu_refs capabilities, channels;
+    const char *title; /* its name for people */
 };
 
 enum mu_team_quantity { MU_TEAM_Q_AT_WORK, MU_TEAM_Q_PERSONS, MU_TEAM_Q_BOATS };
 
 struct mu_landing_params {
     struct mu_point at;
+    const char *title; /* its name for people */
 };
 
 /* Time of a boat over `metres` of straight line [s]. */

@@ -48,6 +48,7 @@ static const struct mu_quantity quantities[] = {
 
 static const struct mu_param params[] = {
     MU_PARAM_REF(struct mu_team_params, owner, "office", "the office it belongs to"),
+    MU_PARAM_TEXT(struct mu_team_params, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(struct mu_team_params, at,
                    "its base; of a force from outside, where it enters the map"),
     MU_PARAM_NUMBER(struct mu_team_params, distance_outside, "m", "0 km", 0, 5e6,

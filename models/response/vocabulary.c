@@ -22,8 +22,7 @@ struct mu_capability_params {
 };
 
 static const struct mu_param capability_params[] = {
-    MU_PARAM_TEXT(struct mu_capability_params, title, NULL,
-                  "what it is called in full; for readers only", .optional = true,
+    MU_PARAM_TEXT(struct mu_capability_params, title, "", "its name for people",
                   .descriptive = true),
     MU_PARAMS_END,
 };
@@ -40,6 +39,7 @@ const struct mu_model mu_capability_model = {
 };
 
 static const struct mu_param goods_params[] = {
+    MU_PARAM_TEXT(struct mu_goods_params, title, "", "its name for people", .descriptive = true),
     MU_PARAM_NUMBER(struct mu_goods_params, need, "kg/person/s", "0 kg/person/day", 0, 0.02,
                     "used by a person in a shelter",
                     .source = "Sphere 2018: 15 L of water; about 0.6 kg of dry food for 2100 kcal"),
@@ -64,6 +64,7 @@ const struct mu_model mu_goods_model = {
 };
 
 static const struct mu_param landing_params[] = {
+    MU_PARAM_TEXT(struct mu_landing_params, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(struct mu_landing_params, at, "where; the road node nearest to it is used"),
     MU_PARAMS_END,
 };

@@ -328,6 +328,7 @@ static const struct mu_param weather_params[] = {
 
 static const struct mu_param params[] = {
     MU_PARAM_REF(struct mu_works_params, dike, "dike", "which dike they close"),
+    MU_PARAM_TEXT(struct mu_works_params, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(struct mu_works_params, at, "where trucks and crews go"),
     MU_PARAM_REF(struct mu_works_params, goods, "goods", "what they place: rock"),
     MU_PARAM_REF(struct mu_works_params, skill, "capability",

@@ -48,6 +48,7 @@ struct mu_works_params {
     mu_entity_id office;
     struct mu_refs channels;
     struct mu_table weather; /* struct mu_works_weather, ascending */
+    const char *title;       /* its name for people */
 };
 
 /* Metres that can be placed in `dt` s by `sides` with `persons` at work and `rock` kg there. */
