@@ -1,5 +1,6 @@
 /* act.c - what an item does becomes orders, and orders go out by channel. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "models/command/office_impl.h"
@@ -89,7 +90,7 @@ static uint64_t media_of(struct mu_ctx *ctx, const struct mu_item *item)
 static struct mu_order order_of(struct mu_ctx *ctx, const struct mu_instance *i,
                                 const struct mu_item *item)
 {
-    return (struct mu_order){
+    struct mu_order order = {
         .verb = item->does,
         .item = mu_office_item_thing(ctx, i),
         .issuer = mu_self(ctx),
@@ -101,6 +102,12 @@ static struct mu_order order_of(struct mu_ctx *ctx, const struct mu_instance *i,
         .sides = (int32_t)item->sides,
         .deadline = MU_NEVER,
     };
+
+    if (item->does == MU_VERB_ROAD) {
+        snprintf(order.text, sizeof order.text, "%s", item->roads ? item->roads : "");
+        order.amount = item->reopen ? 0 : 1;
+    }
+    return order;
 }
 
 /* Targets: the loop's entity, else those named. */
@@ -125,6 +132,19 @@ static void order_targets(struct mu_ctx *ctx, struct mu_office *o, struct mu_ins
         order.target = target(i, item, k);
         mu_office_send_order(ctx, o, order.target, &order);
     }
+}
+
+/* Roads are named in the order's text; whoever looks after them is one for all. */
+static void order_roads(struct mu_ctx *ctx, struct mu_office *o, struct mu_instance *i,
+                        const struct mu_item *item)
+{
+    struct mu_order order = order_of(ctx, i, item);
+    size_t n;
+
+    order.target = mu_first_of(ctx, "roads", &n);
+    i->orders = n > 0;
+    if (n > 0)
+        mu_office_send_order(ctx, o, order.target, &order);
 }
 
 /* Teams, fleets and depots that are named get it, each for the first target. */
@@ -164,8 +184,8 @@ void mu_office_execute(struct mu_ctx *ctx, struct mu_office *o, uint32_t number)
     case MU_VERB_WARN:
     case MU_VERB_EVACUATE:
     case MU_VERB_OPEN:
-    case MU_VERB_CLOSE:
-    case MU_VERB_ROAD: order_targets(ctx, o, i, &item); break;
+    case MU_VERB_CLOSE: order_targets(ctx, o, i, &item); break;
+    case MU_VERB_ROAD: order_roads(ctx, o, i, &item); break;
     case MU_VERB_SEND: order_means(ctx, o, i, &item, SIZE_MAX); break;
     case MU_VERB_SUPPLY: order_means(ctx, o, i, &item, 1); break;
     case MU_VERB_RESCUE:

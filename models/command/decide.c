@@ -29,6 +29,8 @@ static struct mu_item decided(const struct mu_decision *d)
                             .with = d->with,
                             .to = d->to,
                             .goods = d->goods,
+                            .roads = d->roads,
+                            .reopen = d->reopen,
                             .level = d->level,
                             .amount = d->amount,
                             .sides = d->sides,

@@ -41,6 +41,8 @@ struct mu_item {
     int32_t level;
     double amount;
     int64_t sides;
+    const char *roads; /* names, separated by commas */
+    bool reopen;
     mu_time after, deadline; /* from the trigger */
 };
 
@@ -56,6 +58,8 @@ struct mu_decision {
     int32_t level;
     double amount;
     int64_t sides;
+    const char *roads;
+    bool reopen;
 };
 
 /* How many are on duty from a level up. */

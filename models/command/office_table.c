@@ -28,6 +28,8 @@ static const struct mu_param item_params[] = {
     MU_PARAM_ENUM(ITEM, level, levels, "none", "for level: which one is taken"),
     MU_PARAM_NUMBER(ITEM, amount, "kg", "0 kg", 0, 1e12, "for supply: how much"),
     MU_PARAM_INTEGER(ITEM, sides, "1", 1, 2, "for close: from how many sides"),
+    MU_PARAM_TEXT(ITEM, roads, "", "for road: names of roads, separated by commas"),
+    MU_PARAM_BOOL(ITEM, reopen, "false", "for road: they are opened again, not closed"),
     MU_PARAM_DURATION(ITEM, after, "0 s", 0, 8640000, "waits so long after the trigger"),
     MU_PARAM_DURATION(ITEM, deadline, NULL, 0, 8640000, "to be done so long after the trigger",
                       .optional = true),
@@ -53,6 +55,8 @@ static const struct mu_param decision_params[] = {
     MU_PARAM_ENUM(DECISION, level, levels, "none", "for level: which one was taken"),
     MU_PARAM_NUMBER(DECISION, amount, "kg", "0 kg", 0, 1e12, "for supply: how much"),
     MU_PARAM_INTEGER(DECISION, sides, "1", 1, 2, "for close: from how many sides"),
+    MU_PARAM_TEXT(DECISION, roads, "", "for road: names of roads, separated by commas"),
+    MU_PARAM_BOOL(DECISION, reopen, "false", "for road: they are opened again, not closed"),
     MU_PARAMS_END,
 };
 

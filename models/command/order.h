@@ -31,11 +31,13 @@ enum mu_verb {
     MU_VERB_SUPPLY,    /* `amount` of `goods` goes to `to`, from the depots `with` in that order */
     MU_VERB_CLOSE,     /* works `at` close the breach, `sides` at a time               */
     MU_VERB_REPORT,    /* an extra report of all that is known goes to office `to`     */
-    MU_VERB_ROAD, /* the roads named in `text` are closed to traffic (amount 1) or opened (0) */
+    MU_VERB_ROAD,      /* the roads named in `roads` are closed to vehicles, or opened (`reopen`) */
     MU_VERBS
 };
 
 extern const char *const mu_verbs[]; /* NULL at the end */
+
+#define MU_ORDER_TEXT_MAX 128
 
 struct mu_order {
     int32_t verb;
@@ -47,7 +49,8 @@ struct mu_order {
     uint64_t media; /* WARN, EVACUATE: bit k = medium number k (first_of "medium") */
     double amount;  /* SUPPLY: kg; RESCUE, TRANSPORT: persons known to wait */
     int32_t sides;
-    mu_time deadline; /* MU_NEVER = none */
+    mu_time deadline;             /* MU_NEVER = none */
+    char text[MU_ORDER_TEXT_MAX]; /* ROAD: names of roads, separated by commas */
 };
 
 enum mu_status_kind { MU_STATUS_STARTED, MU_STATUS_DONE, MU_STATUS_FAILED, MU_STATUS_FREE };

@@ -49,9 +49,9 @@ static uint32_t number_in(const struct mu_event *ev)
 
 static void on_order(struct mu_roads_view *v, const struct mu_event *ev)
 {
-    const struct mu_road_order *order = ev->body;
+    const struct mu_order *order = ev->body;
 
-    mu_assert(ev->size == sizeof *order && order->order.verb == MU_VERB_ROAD);
+    mu_assert(ev->size == sizeof *order && order->verb == MU_VERB_ROAD);
     mu_streets_order(v, order);
 }
 

@@ -9,6 +9,9 @@
  *
  *     asker --TRIP--> roads --ARRIVED | STRANDED | NO_ROUTE--> asker
  *
+ * MU_MSG_ORDER with MU_VERB_ROAD closes the roads of the names in its text to vehicles (amount
+ * not 0), or opens them (0); people on foot may pass.
+ *
  * Routes: shortest time on the network as the public knows it: closures become known
  * `news_delay` after they happened, at once to those who stand before them.
  * Left out on purpose: spillback, contraflow, accidents, congestion in the choice of route.
@@ -45,14 +48,6 @@ struct mu_trip_end {
     double metres;
     mu_time started;
     double depth, speed; /* of the water that stranded it: m, m/s */
-};
-
-/* MU_MSG_ORDER with MU_VERB_ROAD: the roads of these names are closed to vehicles (amount not
- * 0) or opened (0). Names are separated by commas. Send sizeof(struct mu_road_order) bytes. */
-#define MU_ROAD_NAMES_MAX 512
-struct mu_road_order {
-    struct mu_order order;
-    char roads[MU_ROAD_NAMES_MAX];
 };
 
 /* What a scenario sets. */

@@ -109,7 +109,7 @@ void mu_ways_learn(struct mu_roads_view *v, uint32_t street, uint8_t mask);
 /* streets.c */
 void mu_streets_start(struct mu_roads_view *v);
 void mu_streets_flood(struct mu_roads_view *v, const void *board);
-void mu_streets_order(struct mu_roads_view *v, const struct mu_road_order *order);
+void mu_streets_order(struct mu_roads_view *v, const struct mu_order *order);
 void mu_streets_news(struct mu_roads_view *v, const struct mu_event *ev);
 
 /* trips.c */

@@ -245,25 +245,25 @@ static bool named(const char *names, const char *name)
     return false;
 }
 
-static uint32_t close_named(struct mu_roads_view *v, const struct mu_road_order *order,
+static uint32_t close_named(struct mu_roads_view *v, const struct mu_order *order,
                             struct newspaper *paper)
 {
-    uint8_t mask = order->order.amount != 0 ? VEHICLES : 0;
+    uint8_t mask = order->amount != 0 ? VEHICLES : 0;
     uint32_t found = 0;
 
     for (uint32_t l = 0; l < v->net->n_links; l++) {
         struct mu_street *s = &v->streets[l];
-        if (mu_street_of(v->net, l) != l || !named(order->roads, v->net->links[l].name))
+        if (mu_street_of(v->net, l) != l || !named(order->text, v->net->links[l].name))
             continue;
         uint8_t before = s->water | s->order;
         s->order = mask;
-        change(v, l, before, order->order.issuer, paper);
+        change(v, l, before, order->issuer, paper);
         found++;
     }
     return found;
 }
 
-void mu_streets_order(struct mu_roads_view *v, const struct mu_road_order *order)
+void mu_streets_order(struct mu_roads_view *v, const struct mu_order *order)
 {
     struct newspaper paper;
 
@@ -273,11 +273,10 @@ void mu_streets_order(struct mu_roads_view *v, const struct mu_road_order *order
     mu_trips_retry(v);
     const struct mu_status status = {
         .kind = found > 0 ? MU_STATUS_DONE : MU_STATUS_FAILED,
-        .item = order->order.item,
-        .target = order->order.target,
+        .item = order->item,
+        .target = order->target,
         .value = found,
     };
-    if (order->order.issuer.i > 0)
-        mu_send(v->ctx, order->order.issuer, mu_lookahead(v->ctx), MU_MSG_STATUS, &status,
-                sizeof status);
+    if (order->issuer.i > 0)
+        mu_send(v->ctx, order->issuer, mu_lookahead(v->ctx), MU_MSG_STATUS, &status, sizeof status);
 }

@@ -70,11 +70,10 @@ static void close_drive(struct drive *d)
 
 static void order(struct drive *d, struct mu_run *run, mu_time at, const char *roads, double amount)
 {
-    struct mu_road_order what = {.order = {.verb = MU_VERB_ROAD,
-                                           .issuer = mu_world_find(d->world, "office", "o"),
-                                           .amount = amount}};
+    struct mu_order what = {
+        .verb = MU_VERB_ROAD, .issuer = mu_world_find(d->world, "office", "o"), .amount = amount};
 
-    strcpy(what.roads, roads);
+    strcpy(what.text, roads);
     assert_int_equal(mu_run_post(run, mu_world_find(d->world, "roads", "all"), at, MU_MSG_ORDER,
                                  &what, sizeof what),
                      MU_OK);
