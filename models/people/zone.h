@@ -100,6 +100,7 @@ struct mu_zone_params {
     double ride_seats;
     double wet_depth, trap_depth, power_depth, cut_depth, done_share;
     double hurt_low, hurt_high;
+    const char *title; /* its name for people */
 };
 
 extern const struct mu_model mu_zone_model;

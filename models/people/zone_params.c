@@ -6,6 +6,7 @@
 #define LIFESIM "LifeSim 2 technical reference manual"
 
 const struct mu_param mu_zone_param_table[] = {
+    MU_PARAM_TEXT(ROW, title, "", "its name for people", .descriptive = true),
     MU_PARAM_POINT(ROW, at, "its centre: the reporter's door, the road out"),
     MU_PARAM_INTEGER(ROW, population, NULL, 1, 1000000, "people at home; one number, not drawn"),
     MU_PARAM_INTEGER(ROW, group_size, "3", 1, 1000, "people who move together; not drawn",
