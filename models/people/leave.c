@@ -195,10 +195,13 @@ void mu_leave_full(struct mu_zone_view *v, const struct mu_event *ev)
     mu_cancel(v->ctx, g->timer);
     g->timer = (mu_timer){0};
     g->settled = false;
-    if (g->first_full.i == 0)
+    if (g->first_full.i == 0) {
         g->first_full = full->shelter;
+        g->doors = 0;
+    }
+    g->doors++;
     mu_entity_id next = mu_places_after(v, shelter_of(v, g->first_full)->at, full->shelter);
-    if (next.i == 0 || v->z->roads.i == 0)
+    if (next.i == 0 || v->z->roads.i == 0 || g->doors >= v->p->tries)
         unsheltered(v, full->group);
     else
         go_on(v, full->group, node_of(v, full->shelter), next);

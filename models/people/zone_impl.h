@@ -81,6 +81,7 @@ enum mu_zone_purpose {
 struct mu_zone_group {
     uint8_t state, heard, exposed;
     uint8_t tries; /* ways tried without success */
+    uint8_t doors; /* shelters that had no room */
     uint16_t persons, dead, hurt;
     bool limited, vehicle, relatives, strong, refuser, never; /* what it is */
     bool deciding, refused, refused_boat, warned, flooded;    /* what it has done, or met */

@@ -118,8 +118,10 @@ const struct mu_param mu_zone_param_table[] = {
                       .source = CALIBRATION),
     MU_PARAM_DURATION(ROW, board_time, "20 s", 0, 3600, "for each person who boards",
                       .source = CALIBRATION),
-    MU_PARAM_INTEGER(ROW, tries, "3", 1, 100, "ways tried before waiting to be fetched",
-                     .source = CALIBRATION),
+    MU_PARAM_INTEGER(
+        ROW, tries, "3", 1, 100,
+        "ways tried before waiting to be fetched; shelters tried before staying outside",
+        .source = CALIBRATION),
     MU_PARAM_NUMBER(ROW, ride_seats, "1", "40", 1, 200, "seats of the bus that gives a ride",
                     .source = CALIBRATION),
     MU_PARAM_NUMBER(ROW, wet_depth, "m", "0.05 m", 0.001, 1, "less water is a puddle",

@@ -543,6 +543,25 @@ static void who_finds_a_shelter_full_goes_on_to_the_next(void **unused)
     close_village(v);
 }
 
+/* None is open: after as many doors as tries they stay where they are. */
+static void without_an_open_shelter_people_stay_outside(void **unused)
+{
+    struct village *v = open_village();
+
+    (void)unused;
+    v->zone->population = 30;
+    v->zone->tries = 2;
+    v->a->open = v->b->open = false;
+    struct mu_run *run = stage_run(v->world);
+    order(v, run, 0, MU_VERB_EVACUATE);
+    finish(v, run, MU_DAY);
+    assert_int_equal(stage_count(&v->result, "group.arrived"), 20);
+    assert_int_equal(stage_count(&v->result, "group.unsheltered"), 10);
+    assert_int_equal(stage_count(&v->result, "group.sheltered"), 0);
+    assert_true(last_of(v, "zone.away") == 30);
+    close_village(v);
+}
+
 static void some_go_to_relatives(void **unused)
 {
     struct village *v = open_village();
@@ -755,6 +774,7 @@ int main(void)
         cmocka_unit_test(without_a_road_people_turn_back_and_in_the_end_wait),
         cmocka_unit_test(whom_the_water_catches_on_the_road_a_boat_fetches),
         cmocka_unit_test(who_finds_a_shelter_full_goes_on_to_the_next),
+        cmocka_unit_test(without_an_open_shelter_people_stay_outside),
         cmocka_unit_test(some_go_to_relatives),
         cmocka_unit_test(falling_houses_kill_by_the_high_curve),
         cmocka_unit_test(still_water_that_leaves_a_refuge_kills_nobody),
