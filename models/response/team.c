@@ -112,7 +112,8 @@ void mu_team_finish_job(struct mu_ctx *ctx, struct mu_team *team, enum mu_status
                                           .object = mu_thing_of(team->job.order.target),
                                           .place = mu_thing_of(team->place),
                                           .value = value});
-    mu_ops_status(ctx, &team->job.order, how, value);
+    if (!team->answered)
+        mu_ops_status(ctx, &team->job.order, how, value);
     if (team->n_waiting > 0) {
         next_job(ctx, team);
         return;
@@ -187,6 +188,7 @@ static void begin_job(struct mu_ctx *ctx, struct mu_team *team, const struct mu_
 
     mu_cancel(ctx, team->look);
     team->job = *job;
+    team->answered = false;
     team->moved = 0;
     team->left = team->told_left = team->told_depth = -1;
     forget_tries(ctx, team);
@@ -228,6 +230,8 @@ static void stand_by(struct mu_ctx *ctx, struct mu_team *team)
 
     if (is_model(ctx, team->place, "works")) {
         team->doing = MU_TEAM_BUILDS;
+        team->answered = true; /* it was sent there, and there it is; free it is later */
+        mu_ops_status(ctx, &team->job.order, MU_STATUS_DONE, team->present);
         mu_send(ctx, team->place, 0, MU_WORKS_CREW, &crew, sizeof crew);
         return;
     }

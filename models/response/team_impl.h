@@ -56,6 +56,7 @@ struct mu_team {
     uint32_t node;      /* of the road, where it stands */
     mu_entity_id place; /* where it stands or goes to; nobody = base */
     struct mu_team_job job;
+    bool answered; /* the issuer of the job has heard how it ended */
     uint32_t n_waiting;
     struct mu_team_job waiting[MU_TEAM_ORDERS];
     uint64_t calls;

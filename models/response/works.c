@@ -44,7 +44,6 @@ enum works_kind {
     STARTED = MU_REPORT_KIND_OWN,
     ADVANCED,
     HELD,
-    CLOSED,
     FINISHED,
 };
 
@@ -167,10 +166,6 @@ static void finish(struct mu_ctx *ctx, struct works *w)
     const struct mu_works_params *p = mu_params(ctx);
 
     w->done = true;
-    mu_record(ctx, &(struct mu_happening){.kind = CLOSED,
-                                          .subject = mu_thing_of(p->dike),
-                                          .object = mu_thing_of(mu_self(ctx)),
-                                          .value = w->closed});
     mu_record(ctx, &(struct mu_happening){
                        .kind = FINISHED, .object = mu_thing_of(p->dike), .value = w->closed});
     tell_orders(ctx, w, MU_STATUS_DONE);
@@ -307,7 +302,6 @@ static const struct mu_kind kinds[] = {
     {"works.started", "1", "sides at work", "the first rock went into a breach"},
     {"works.advanced", "m", "closed so far", "ten more metres of a breach were closed"},
     {"works.held", "m/s", "speed of the water", "the water ran too fast for the rock"},
-    {"dike.closed", "m", "width that was closed", "no water comes through a breach any more"},
     {"works.finished", "m", "width that was closed", "the crews of a breach are done"},
     {0},
 };

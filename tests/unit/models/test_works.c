@@ -94,9 +94,9 @@ static void two_sides_close_sixty_metres_in_five_hours(void **unused)
     play(world, 2, 1e6, MU_DAY, &r);
     /* Ready at 2 h; 2 m a step: 30 steps of 10 min; seen to be closed one step later. */
     assert_near(drill_seconds(&r, "works.started", 0), 7200, 0);
-    assert_near(drill_seconds(&r, "dike.closed", 0), 7200 + 31 * 600, 0);
-    assert_near(drill_value(&r, "dike.closed", 0), 60, 1e-9);
-    assert_int_equal(r.events.subject[drill_row(&r, "dike.closed", 0)],
+    assert_near(drill_seconds(&r, "works.finished", 0), 7200 + 31 * 600, 0);
+    assert_near(drill_value(&r, "works.finished", 0), 60, 1e-9);
+    assert_int_equal(r.events.object[drill_row(&r, "works.finished", 0)],
                      drill_find(world, "dike/D").i);
     assert_int_equal(drill_count(&r, "works.advanced"), 6); /* every 10 m */
     assert_near(drill_seconds(&r, "works.advanced", 0), 7200 + 5 * 600, 0);
@@ -114,7 +114,7 @@ static void one_side_takes_twice_as_long(void **unused)
     (void)unused;
     make(&world);
     play(world, 1, 1e6, MU_DAY, &r);
-    assert_near(drill_seconds(&r, "dike.closed", 0), 7200 + 61 * 600, 0);
+    assert_near(drill_seconds(&r, "works.finished", 0), 7200 + 61 * 600, 0);
     mu_result_fini(&r);
     mu_world_destroy(world);
 }
@@ -134,7 +134,7 @@ static void a_second_order_brings_in_the_other_side(void **unused)
     /* After 20 steps of 1 m, 40 m are left: 20 steps of 2 m. */
     drill_order(run, drill_find(world, "works/X"), (7200 + 20 * 600 - 1) * MU_SECOND, &both);
     drill_finish(run, MU_DAY, &r);
-    assert_near(drill_seconds(&r, "dike.closed", 0), 7200 + 41 * 600, 0);
+    assert_near(drill_seconds(&r, "works.finished", 0), 7200 + 41 * 600, 0);
     mu_result_fini(&r);
     mu_world_destroy(world);
 }
@@ -154,7 +154,7 @@ static void rock_sets_the_pace_when_it_comes_slowly(void **unused)
     drill_finish(run, MU_DAY, &r);
     assert_near(drill_last(&r, "works.closed"), 12, 1e-9);
     assert_near(drill_last(&r, "works.rock"), 0, 1e-9);
-    assert_int_equal(drill_count(&r, "dike.closed"), 0);
+    assert_int_equal(drill_count(&r, "works.finished"), 0);
     mu_result_fini(&r);
     mu_world_destroy(world);
 }
@@ -198,6 +198,11 @@ static void crews_are_free_when_it_is_done(void **unused)
     play(world, 2, 1e6, MU_DAY, &r);
     assert_near(drill_seconds(&r, "team.released", 0), 7200 + 31 * 600, 0);
     assert_near(drill_last(&r, "works.crew"), 0, 0);
+    /* Of the team: started and, when assembled beside the works after 60 s, done; free at the end.
+     */
+    assert_near(drill_value(&r, "drill.status", 1), MU_STATUS_DONE, 0);
+    assert_near(drill_seconds(&r, "drill.status", 1), 60, 0);
+    assert_near(drill_value(&r, "drill.status", 4), MU_STATUS_FREE, 0);
     mu_result_fini(&r);
     mu_world_destroy(world);
 }
