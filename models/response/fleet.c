@@ -5,7 +5,7 @@
 
 #include "models/geo.h"
 #include "models/people/zone.h"
-#include "models/response/ops.h"
+#include "models/response/fleet_impl.h"
 #include "models/response/shelter.h"
 #include "models/response/team.h"
 #include "sim/assert.h"
@@ -31,35 +31,19 @@ struct task {
     bool open, begun;
 };
 
-struct fleet {
-    mu_entity_id commander;
-    int64_t at_work;
-    uint32_t report_number;
-    struct mu_grown tasks;
-    uint32_t head; /* tasks before it are closed */
-    mu_ref buses;  /* params.vehicles */
-};
-
-enum fleet_kind {
-    KIND_CALLED = MU_REPORT_KIND_OWN,
-    KIND_TRIP,
-    KIND_STRANDED,
-    KIND_RELEASED,
-};
-
 enum { DRAW_DRIVER };
 
-static struct bus *bus_of(struct mu_ctx *ctx, const struct fleet *f, uint64_t i)
+static struct bus *bus_of(struct mu_ctx *ctx, const struct mu_fleet *f, uint64_t i)
 {
     return (struct bus *)mu_at(ctx, f->buses) + i;
 }
 
-static struct task *task_of(struct mu_ctx *ctx, const struct fleet *f, uint32_t i)
+static struct task *task_of(struct mu_ctx *ctx, const struct mu_fleet *f, uint32_t i)
 {
     return (struct task *)mu_at(ctx, f->tasks.items) + i;
 }
 
-static void report(struct mu_ctx *ctx, struct fleet *f)
+static void report(struct mu_ctx *ctx, struct mu_fleet *f)
 {
     const struct mu_fleet_params *p = mu_params(ctx);
     struct mu_telling tell = {0};
@@ -72,7 +56,7 @@ static void report(struct mu_ctx *ctx, struct fleet *f)
     mu_ops_tell(ctx, &tell, &p->channels, f->commander, &f->report_number);
 }
 
-static void tell_free(struct mu_ctx *ctx, const struct fleet *f)
+static void tell_free(struct mu_ctx *ctx, const struct mu_fleet *f)
 {
     const struct mu_order own_accord = {.issuer = f->commander};
 
@@ -106,7 +90,7 @@ static mu_entity_id choose_shelter(const struct mu_ctx *ctx, struct mu_point zon
     return best;
 }
 
-static void drive(struct mu_ctx *ctx, struct fleet *f, uint32_t i, uint32_t to, uint16_t arrived,
+static void drive(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t i, uint32_t to, uint16_t arrived,
                   double persons)
 {
     const struct mu_fleet_params *p = mu_params(ctx);
@@ -125,7 +109,7 @@ static void drive(struct mu_ctx *ctx, struct fleet *f, uint32_t i, uint32_t to, 
     mu_ops_drive(ctx, &trip, p->move_off);
 }
 
-static void ask_for_passengers(struct mu_ctx *ctx, struct fleet *f, uint32_t i)
+static void ask_for_passengers(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t i)
 {
     const struct mu_fleet_params *p = mu_params(ctx);
     struct bus *b = bus_of(ctx, f, i);
@@ -137,7 +121,7 @@ static void ask_for_passengers(struct mu_ctx *ctx, struct fleet *f, uint32_t i)
             sizeof lift);
 }
 
-static void go_to_zone(struct mu_ctx *ctx, struct fleet *f, uint32_t i)
+static void go_to_zone(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t i)
 {
     struct bus *b = bus_of(ctx, f, i);
     const struct task *t = task_of(ctx, f, b->task);
@@ -149,7 +133,7 @@ static void go_to_zone(struct mu_ctx *ctx, struct fleet *f, uint32_t i)
         drive(ctx, f, i, t->zone_node, MU_FLEET_AT_ZONE, 0);
 }
 
-static void call_bus(struct mu_ctx *ctx, struct fleet *f, uint32_t i, uint32_t task)
+static void call_bus(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t i, uint32_t task)
 {
     const struct mu_fleet_params *p = mu_params(ctx);
     struct bus *b = bus_of(ctx, f, i);
@@ -164,7 +148,7 @@ static void call_bus(struct mu_ctx *ctx, struct fleet *f, uint32_t i, uint32_t t
 }
 
 /* As many free buses as the people who are known to wait fill; all when that is not known. */
-static void man_task(struct mu_ctx *ctx, struct fleet *f, uint32_t task)
+static void man_task(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t task)
 {
     const struct mu_fleet_params *p = mu_params(ctx);
     struct task *t = task_of(ctx, f, task);
@@ -176,14 +160,14 @@ static void man_task(struct mu_ctx *ctx, struct fleet *f, uint32_t task)
     if (t->begun || t->buses == 0)
         return;
     t->begun = true;
-    mu_record(ctx, &(struct mu_happening){.kind = KIND_CALLED,
+    mu_record(ctx, &(struct mu_happening){.kind = MU_FLEET_KIND_CALLED,
                                           .object = mu_thing_of(t->order.target),
                                           .value = t->buses});
     mu_ops_status(ctx, &t->order, MU_STATUS_STARTED, 0);
     report(ctx, f);
 }
 
-static bool any_left(struct mu_ctx *ctx, const struct fleet *f)
+static bool any_left(struct mu_ctx *ctx, const struct mu_fleet *f)
 {
     const struct mu_fleet_params *p = mu_params(ctx);
     bool left = false;
@@ -200,13 +184,13 @@ static void close_task(struct mu_ctx *ctx, struct task *t)
     t->open = false;
     mu_ops_status(ctx, &t->order, done ? MU_STATUS_DONE : MU_STATUS_FAILED, t->moved);
     if (t->begun)
-        mu_record(ctx, &(struct mu_happening){.kind = KIND_RELEASED,
+        mu_record(ctx, &(struct mu_happening){.kind = MU_FLEET_KIND_RELEASED,
                                               .object = mu_thing_of(t->order.target),
                                               .value = t->moved});
 }
 
 /* Free buses take up what waits, the oldest order first. */
-static void take_up_tasks(struct mu_ctx *ctx, struct fleet *f)
+static void take_up_tasks(struct mu_ctx *ctx, struct mu_fleet *f)
 {
     for (uint32_t i = f->head; i < f->tasks.n; i++) {
         struct task *t = task_of(ctx, f, i);
@@ -223,7 +207,7 @@ static void take_up_tasks(struct mu_ctx *ctx, struct fleet *f)
         f->head++;
 }
 
-static void leave_task(struct mu_ctx *ctx, struct fleet *f, uint32_t i, enum bus_doing now)
+static void leave_task(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t i, enum bus_doing now)
 {
     struct bus *b = bus_of(ctx, f, i);
     struct task *t = task_of(ctx, f, b->task);
@@ -239,7 +223,7 @@ static void leave_task(struct mu_ctx *ctx, struct fleet *f, uint32_t i, enum bus
         tell_free(ctx, f);
 }
 
-static void on_order(struct mu_ctx *ctx, struct fleet *f, const struct mu_order *order)
+static void on_order(struct mu_ctx *ctx, struct mu_fleet *f, const struct mu_order *order)
 {
     struct mu_point zone;
     struct task *t;
@@ -269,7 +253,7 @@ static void on_order(struct mu_ctx *ctx, struct fleet *f, const struct mu_order 
     take_up_tasks(ctx, f);
 }
 
-static void on_ready(struct mu_ctx *ctx, struct fleet *f, uint32_t i)
+static void on_ready(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t i)
 {
     struct bus *b = bus_of(ctx, f, i);
 
@@ -279,14 +263,14 @@ static void on_ready(struct mu_ctx *ctx, struct fleet *f, uint32_t i)
         go_to_zone(ctx, f, i);
 }
 
-static void on_at_zone(struct mu_ctx *ctx, struct fleet *f, const struct mu_trip_end *end)
+static void on_at_zone(struct mu_ctx *ctx, struct mu_fleet *f, const struct mu_trip_end *end)
 {
     bus_of(ctx, f, end->token)->node = end->node;
     ask_for_passengers(ctx, f, (uint32_t)end->token);
 }
 
 /* People leave the bus at `node`; the zone keeps their books. Returns how long it takes. */
-static mu_time set_down(struct mu_ctx *ctx, struct fleet *f, uint32_t i, mu_entity_id shelter)
+static mu_time set_down(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t i, mu_entity_id shelter)
 {
     const struct mu_fleet_params *p = mu_params(ctx);
     struct bus *b = bus_of(ctx, f, i);
@@ -296,7 +280,7 @@ static mu_time set_down(struct mu_ctx *ctx, struct fleet *f, uint32_t i, mu_enti
 
     load->shelter = shelter;
     load->node = b->node;
-    mu_record(ctx, &(struct mu_happening){.kind = KIND_TRIP,
+    mu_record(ctx, &(struct mu_happening){.kind = MU_FLEET_KIND_TRIP,
                                           .subject = mu_part(ctx, i),
                                           .object = mu_thing_of(load->zone),
                                           .place = mu_thing_of(shelter),
@@ -308,7 +292,7 @@ static mu_time set_down(struct mu_ctx *ctx, struct fleet *f, uint32_t i, mu_enti
     return delay;
 }
 
-static void unload(struct mu_ctx *ctx, struct fleet *f, uint32_t i)
+static void unload(struct mu_ctx *ctx, struct mu_fleet *f, uint32_t i)
 {
     struct bus *b = bus_of(ctx, f, i);
 
@@ -317,7 +301,7 @@ static void unload(struct mu_ctx *ctx, struct fleet *f, uint32_t i)
                  sizeof i);
 }
 
-static void on_loaded(struct mu_ctx *ctx, struct fleet *f, const struct mu_lift_groups *groups)
+static void on_loaded(struct mu_ctx *ctx, struct mu_fleet *f, const struct mu_lift_groups *groups)
 {
     struct bus *b = bus_of(ctx, f, groups->vehicle);
     struct task *t = task_of(ctx, f, b->task);
@@ -337,7 +321,7 @@ static void on_loaded(struct mu_ctx *ctx, struct fleet *f, const struct mu_lift_
         drive(ctx, f, groups->vehicle, t->shelter_node, MU_FLEET_AT_SHELTER, groups->persons);
 }
 
-static void on_at_shelter(struct mu_ctx *ctx, struct fleet *f, const struct mu_trip_end *end)
+static void on_at_shelter(struct mu_ctx *ctx, struct mu_fleet *f, const struct mu_trip_end *end)
 {
     bus_of(ctx, f, end->token)->node = end->node;
     unload(ctx, f, (uint32_t)end->token);
@@ -345,7 +329,7 @@ static void on_at_shelter(struct mu_ctx *ctx, struct fleet *f, const struct mu_t
 
 /* Whoever is aboard gets out where the bus stands. Water spoils the bus; a missing way does
  * not. */
-static void on_blocked(struct mu_ctx *ctx, struct fleet *f, const struct mu_trip_end *end,
+static void on_blocked(struct mu_ctx *ctx, struct mu_fleet *f, const struct mu_trip_end *end,
                        bool in_water)
 {
     uint32_t i = (uint32_t)end->token;
@@ -353,7 +337,7 @@ static void on_blocked(struct mu_ctx *ctx, struct fleet *f, const struct mu_trip
 
     b->node = end->node;
     mu_record(ctx,
-              &(struct mu_happening){.kind = KIND_STRANDED,
+              &(struct mu_happening){.kind = MU_FLEET_KIND_STRANDED,
                                      .subject = mu_part(ctx, i),
                                      .object = mu_thing_of(task_of(ctx, f, b->task)->order.target),
                                      .value = in_water});
@@ -362,17 +346,17 @@ static void on_blocked(struct mu_ctx *ctx, struct fleet *f, const struct mu_trip
     leave_task(ctx, f, i, in_water ? LOST : FREE);
 }
 
-static void on_assigned(struct mu_ctx *ctx, struct fleet *f, const struct mu_assignment *to)
+static void on_assigned(struct mu_ctx *ctx, struct mu_fleet *f, const struct mu_assignment *to)
 {
     f->commander = to->office;
     if (f->at_work == 0)
         tell_free(ctx, f);
 }
 
-static void fleet_start(struct mu_ctx *ctx, void *state)
+void mu_fleet_start(struct mu_ctx *ctx, void *state)
 {
     const struct mu_fleet_params *p = mu_params(ctx);
-    struct fleet *f = state;
+    struct mu_fleet *f = state;
 
     f->commander = p->owner;
     f->buses = mu_alloc(ctx, (size_t)p->vehicles, sizeof(struct bus));
@@ -380,7 +364,7 @@ static void fleet_start(struct mu_ctx *ctx, void *state)
         bus_of(ctx, f, (uint64_t)i)->node = mu_ops_node(ctx, p->at);
 }
 
-static void fleet_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+void mu_fleet_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
 {
     switch (ev->type) {
     case MU_MSG_ORDER: on_order(ctx, state, ev->body); break;
@@ -394,77 +378,3 @@ static void fleet_handle(struct mu_ctx *ctx, void *state, const struct mu_event 
     default: mu_bug("a fleet got a message that it does not know");
     }
 }
-
-static double at_work_series(const struct mu_ctx *ctx, const void *state)
-{
-    (void)ctx;
-    return (double)((const struct fleet *)state)->at_work;
-}
-
-static const struct mu_series series[] = {
-    {"at_work", "vehicle", "buses called, on the road or loading", at_work_series},
-    {0},
-};
-
-static const struct mu_kind kinds[] = {
-    MU_REPORT_KINDS,
-    {"fleet.called", "vehicle", "buses", "drivers of a fleet were called"},
-    {"bus.trip", "person", "aboard", "a bus set people down"},
-    {"bus.stranded", "1", "1 in the water, 0 without a way", "a bus could not go on"},
-    {"fleet.released", "person", "moved", "a fleet was done with an order"},
-    {0},
-};
-
-static const struct mu_quantity quantities[] = {
-    {"at_work", "vehicle", "buses at work"},
-    {"vehicles", "vehicle", "buses that can be used"},
-    {0},
-};
-
-static const struct mu_param params[] = {
-    MU_PARAM_REF(struct mu_fleet_params, owner, "office", "the office it belongs to"),
-    MU_PARAM_TEXT(struct mu_fleet_params, title, "", "its name for people", .descriptive = true),
-    MU_PARAM_POINT(struct mu_fleet_params, at, "where the buses stand at the start"),
-    MU_PARAM_INTEGER(struct mu_fleet_params, vehicles, "10", 1, 10000, "buses"),
-    MU_PARAM_INTEGER(struct mu_fleet_params, seats, "45", 1, 500, "of one bus",
-                     .source = "county coaches of 10 to 12 m have 40 to 50 seats"),
-    MU_PARAM_DIST(struct mu_fleet_params, drivers, "s", "triangular(20, 40, 90) min", 0, 864000,
-                  "from the call to the driver at the wheel, for each bus",
-                  .source = "muster calibration"),
-    MU_PARAM_DURATION(struct mu_fleet_params, move_off, "1 min", 1, 86400,
-                      "from the word to the wheels turning", .source = "muster calibration"),
-    MU_PARAM_DURATION(struct mu_fleet_params, parking, "2 min", 1, 86400,
-                      "at the zone, from arrival to open doors", .source = "muster calibration"),
-    MU_PARAM_DURATION(struct mu_fleet_params, unload, "2 min", 1, 86400,
-                      "at the shelter, from arrival to open doors", .source = "muster calibration"),
-    MU_PARAM_DURATION(struct mu_fleet_params, unload_each, "3 s", 0, 3600,
-                      "to get off, for each person",
-                      .source = "TCRP 165 (2013): 1.5 to 3 s to "
-                                "alight; with bags the longer"),
-    MU_PARAM_REFS(struct mu_fleet_params, channels, "channel", "by what it reports, in this order",
-                  .optional = true),
-    MU_PARAMS_END,
-};
-
-static size_t fleet_parts(const void *block)
-{
-    const struct mu_fleet_params *p = block;
-
-    return (size_t)p->vehicles;
-}
-
-const struct mu_model mu_fleet_model = {
-    .name = "fleet",
-    .summary = "buses that fetch people who wait and take them to a shelter",
-    .params = params,
-    .params_size = sizeof(struct mu_fleet_params),
-    .state_size = sizeof(struct fleet),
-    .site = MU_SITE_OPERATIONS,
-    .kinds = kinds,
-    .series = series,
-    .quantities = quantities,
-    .part_kind = "bus",
-    .parts = fleet_parts,
-    .start = fleet_start,
-    .handle = fleet_handle,
-};
