@@ -79,6 +79,7 @@ static const struct {
     {"weir_unit", "a weir coefficient"},
     {"person", "a number of persons"},
     {"person/s", "persons per time"},
+    {"person.s", "persons times a duration"},
     {"person/m2", "persons per area"},
     {"1/person", "a number per person"},
     {"kg/person", "a mass per person"},
