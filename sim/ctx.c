@@ -71,6 +71,18 @@ const char *mu_model_of(const struct mu_ctx *ctx, mu_entity_id id)
     return mu_world_entity_model(world_of(ctx), id)->name;
 }
 
+bool mu_place_of(const struct mu_ctx *ctx, mu_entity_id id, struct mu_point *at)
+{
+    const struct mu_param *p = mu_world_entity_model(world_of(ctx), id)->params;
+
+    while (p && p->type != MU_TYPE_END && (p->type != MU_TYPE_POINT || strcmp(p->name, "at") != 0))
+        p++;
+    if (!p || p->type == MU_TYPE_END)
+        return false;
+    *at = *(const struct mu_point *)((const char *)mu_params_of(ctx, id) + p->offset);
+    return true;
+}
+
 mu_time mu_lookahead(const struct mu_ctx *ctx)
 {
     return world_of(ctx)->options.lookahead;

@@ -68,6 +68,8 @@ const char *mu_model_of(const struct mu_ctx *ctx, mu_entity_id id);
 mu_entity_id mu_first_of_index(const struct mu_ctx *ctx, uint32_t model, size_t *n);
 /* The number of a model's quantity by its name; UINT32_MAX = there is none. */
 uint32_t mu_quantity(const struct mu_ctx *ctx, const char *model, const char *name);
+/* Where an entity stands: its setting `at`. False when it has none. */
+bool mu_place_of(const struct mu_ctx *ctx, mu_entity_id id, struct mu_point *at);
 mu_time mu_lookahead(const struct mu_ctx *ctx);
 mu_time mu_end(const struct mu_ctx *ctx);
 /* Every owner is told every fact at once: the reference run of the objectives. */

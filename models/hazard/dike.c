@@ -8,7 +8,8 @@
 
 #define WIDTH_STEP 50.0 /* m between two records of the width */
 
-enum dike_kind { KIND_BREACHED, KIND_WIDTH_REACHED, KIND_CLOSED };
+enum dike_kind { KIND_BREACHED = MU_REPORT_KIND_OWN, KIND_WIDTH_REACHED, KIND_CLOSED };
+enum dike_draw { DRAW_NOTICED = 1 };
 
 struct dike {
     mu_entity_id water;
@@ -16,6 +17,7 @@ struct dike {
     mu_time opens_at;  /* MU_NEVER: not foreseen */
     mu_cause breached; /* recorded; none while it stands */
     double recorded;   /* m of width */
+    uint32_t number;   /* of reports */
     bool closed;
 };
 
@@ -66,12 +68,41 @@ static void on_break(struct mu_ctx *ctx, struct dike *dike)
     break_at(ctx, dike, mu_now(ctx));
 }
 
+/* ---- people on the dike ------------------------------------------------------------------ */
+
+static void watch(struct mu_ctx *ctx)
+{
+    const struct mu_dike_params *p = mu_params(ctx);
+    struct mu_stream s = mu_stream_for(ctx, DRAW_NOTICED, 0);
+    const mu_time delay = mu_perfect_information(ctx) ? 0 : mu_seconds(mu_draw(&p->noticed, &s));
+
+    if (p->office.i != 0)
+        mu_set_timer(ctx, delay, MU_DIKE_LOOK, NULL, 0);
+}
+
+static void on_look(struct mu_ctx *ctx, struct dike *dike)
+{
+    const struct mu_dike_params *p = mu_params(ctx);
+    const struct mu_water_breach b = mu_water_breach(mu_board(ctx, dike->water), mu_self(ctx));
+    const double width = b.open ? b.width : mu_dike_law(p).width;
+    const struct mu_told told[] = {
+        {mu_fact_of(ctx, mu_self(ctx), MU_DIKE_Q_BREACHED), !dike->closed, mu_now(ctx)},
+        {mu_fact_of(ctx, mu_self(ctx), MU_DIKE_Q_WIDTH), dike->closed ? 0 : width, mu_now(ctx)},
+    };
+
+    mu_report_tell(ctx, &p->channels, p->office, true, &dike->number,
+                   dike->number ? MU_REPORT_FOLLOW_UP : MU_REPORT_INITIAL, MU_NEVER, told, 2);
+    if (!dike->closed)
+        mu_set_timer(ctx, p->looks_every, MU_DIKE_LOOK, NULL, 0);
+}
+
 static void on_opens(struct mu_ctx *ctx, struct dike *dike)
 {
     double width = mu_dike_law(mu_params(ctx)).width;
 
     dike->recorded = width;
     dike->breached = mu_record(ctx, &(struct mu_happening){.kind = KIND_BREACHED, .value = width});
+    watch(ctx);
 }
 
 static void dike_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
@@ -79,6 +110,7 @@ static void dike_handle(struct mu_ctx *ctx, void *state, const struct mu_event *
     switch ((enum mu_dike_event)ev->type) {
     case MU_DIKE_BREAK: on_break(ctx, state); return;
     case MU_DIKE_OPENS: on_opens(ctx, state); return;
+    case MU_DIKE_LOOK: on_look(ctx, state); return;
     }
     mu_fail(ctx, "%s: a dike takes no message of type %d", mu_name(ctx, mu_self(ctx)), ev->type);
 }
@@ -141,6 +173,7 @@ static double series_inside(const struct mu_ctx *ctx, const void *state)
 }
 
 static const struct mu_kind dike_kinds[] = {
+    MU_REPORT_KINDS,
     [KIND_BREACHED] = {"dike.breached", "m", "width at first", "a dike began to breach"},
     [KIND_WIDTH_REACHED] = {"dike.width_reached", "m", "width",
                             "a breach was eroded to another 50 m"},

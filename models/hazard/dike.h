@@ -15,7 +15,7 @@
 #ifndef MU_MODELS_HAZARD_DIKE_H
 #define MU_MODELS_HAZARD_DIKE_H
 
-#include "models/command/order.h"
+#include "models/command/report.h"
 #include "models/hazard/breach.h"
 #include "models/hazard/hydrograph.h"
 #include "models/hazard/reservoir.h"
@@ -24,6 +24,7 @@
 enum mu_dike_event {
     MU_DIKE_BREAK = MU_MSG_OWN, /* in, from outside, no body: it breaks now */
     MU_DIKE_OPENS,              /* to itself: the opening begins */
+    MU_DIKE_LOOK,               /* to itself: people on the dike tell what they see */
 };
 
 enum mu_dike_quantity { MU_DIKE_Q_BREACHED, MU_DIKE_Q_WIDTH };
@@ -62,7 +63,11 @@ struct mu_dike_params {
     double stage_offset;       /* m, on the river's stage */
     struct mu_table reservoir; /* struct mu_reservoir_row */
     double reservoir_level;    /* m, at the start */
-    const char *title; /* its name for people */
+    mu_entity_id office;       /* to whom people on the dike report; nobody = no watch */
+    struct mu_refs channels;
+    struct mu_dist noticed; /* s, from the breach to somebody who sees and tells it */
+    mu_time looks_every;    /* between their later reports of the width */
+    const char *title;      /* its name for people */
 };
 
 /* How its breach grows. Points into the parameters. */

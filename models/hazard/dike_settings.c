@@ -241,6 +241,14 @@ const struct mu_param mu_dike_settings[] = {
                    .optional = true),
     MU_PARAM_NUMBER(P, reservoir_level, "m", NULL, -500, 9000,
                     "stage of the reservoir at the start", .optional = true),
+    MU_PARAM_REF(P, office, "office", "to whom people on the dike report; left out: no watch",
+                 .optional = true),
+    MU_PARAM_REFS(P, channels, "channel", "how, best first", .optional = true),
+    MU_PARAM_DIST(P, noticed, "s", "lognormal(10 min, cv 0.8)", 0, 864000,
+                  "from the breach until somebody has seen it and tells",
+                  .source = "muster calibration: a dike that is watched in a flood"),
+    MU_PARAM_DURATION(P, looks_every, "1 h", 60, 864000, "between later reports of the width",
+                      .source = "muster calibration"),
     MU_PARAMS_END,
 };
 #undef P

@@ -5,13 +5,14 @@
 #include "models/hazard/hydrograph.h"
 #include "models/hazard/water.h"
 
-enum gauge_kind { KIND_READ, KIND_FAILED };
+enum gauge_kind { KIND_READ = MU_REPORT_KIND_OWN, KIND_FAILED };
 enum gauge_purpose { PURPOSE_OUTAGE = 1, PURPOSE_NOISE };
 
 struct gauge {
     uint64_t tried;  /* readings, also those that failed */
     mu_time last_at; /* of the last that succeeded; MU_NEVER = none yet */
     double last;     /* m */
+    uint32_t number; /* of reports */
 };
 
 static double stage_here(const struct mu_ctx *ctx, const struct mu_gauge_params *p)
@@ -25,11 +26,21 @@ static double stage_here(const struct mu_ctx *ctx, const struct mu_gauge_params 
            water->river_shift + p->stage_offset;
 }
 
-/* What one reading says goes out from here. */
-static void tell(struct mu_ctx *ctx, double stage, double rate)
+/* What one reading says goes out from here. A reading that finds no channel is overtaken by
+ * the next one. */
+static void tell(struct mu_ctx *ctx, struct gauge *g, double stage, double rate)
 {
-    (void)rate;
+    const struct mu_gauge_params *p = mu_params(ctx);
+    const mu_entity_id self = mu_self(ctx);
+    const struct mu_told told[] = {
+        {mu_fact_of(ctx, self, MU_GAUGE_Q_STAGE), stage, mu_now(ctx)},
+        {mu_fact_of(ctx, self, MU_GAUGE_Q_RATE), rate, mu_now(ctx)},
+    };
+
     mu_record(ctx, &(struct mu_happening){.kind = KIND_READ, .value = stage});
+    if (p->office.i != 0)
+        mu_report_tell(ctx, &p->channels, p->office, true, &g->number, MU_REPORT_FOLLOW_UP,
+                       MU_NEVER, told, 2);
 }
 
 static double noise(const struct mu_ctx *ctx, const struct mu_gauge_params *p, uint64_t reading)
@@ -51,7 +62,7 @@ static void read_stage(struct mu_ctx *ctx, struct gauge *g, double truth)
         rate = (stage - g->last) / ((double)(now - g->last_at) / (double)MU_SECOND);
     g->last = stage;
     g->last_at = now;
-    tell(ctx, stage, rate);
+    tell(ctx, g, stage, rate);
 }
 
 static void on_reads(struct mu_ctx *ctx, struct gauge *g)
@@ -110,11 +121,14 @@ static const struct mu_param gauge_params[] = {
     MU_PARAM_INSTANT(P, fails_at, NULL, "it is silent from then on", .optional = true),
     MU_PARAM_NUMBER(P, fails_above, "m", "10000 m", -500, 10000,
                     "a higher stage takes it away for good"),
+    MU_PARAM_REF(P, office, "office", "to which the readings go", .optional = true),
+    MU_PARAM_REFS(P, channels, "channel", "how, best first", .optional = true),
     MU_PARAMS_END,
 };
 #undef P
 
 static const struct mu_kind gauge_kinds[] = {
+    MU_REPORT_KINDS,
     [KIND_READ] = {"gauge.read", "m", "stage as read", "a gauge read the stage"},
     [KIND_FAILED] = {"gauge.failed", "m", "true stage", "a gauge went silent for good"},
     {0},

@@ -65,7 +65,7 @@ def save(world, out):
     write.roads(write.path(out, "roads.geojson"), world["roads"])
     write.table(write.path(out, "zones.csv"), write.ZONE_FIELDS, on_earth(world["zones"]))
     write.table(write.path(out, "places.csv"), write.PLACE_FIELDS, on_earth(world["places"]))
-    write.table(write.path(out, "stage.csv"), ["time", "stage_m"], series.stage_rows())
+    write.table(write.path(out, "stage.csv"), ["at", "stage [m]"], series.stage_rows())
     write.table(write.path(out, "weather.csv"),
                 ["date", "rain_mm", "sky", "first_light", "sunrise", "sunset", "last_light",
                  "source"], series.weather_rows())
