@@ -18,6 +18,7 @@ struct yaml {
     struct anchor *anchors;
     const char *file;
     const struct mu_place *fixed; /* every place, when not NULL */
+    struct mu_place last; /* of what was read last */
     size_t nodes, alias_nodes;
     bool failed; /* said so already, or no memory */
 };
@@ -113,7 +114,7 @@ static struct mu_tree *read_list(struct yaml *y, struct mu_place place, int dept
 
 static struct mu_tree *read_key(struct yaml *y, struct fy_event *ev)
 {
-    struct mu_place place = place_of(y, ev);
+    struct mu_place place = y->last = place_of(y, ev);
     if (ev->type != FYET_SCALAR)
         return STOP(y, place, "a key must be a plain text");
     return read_scalar(y, ev, place);
@@ -237,6 +238,8 @@ static struct anchor *open_anchor(struct yaml *y, struct fy_token *token)
 static struct mu_tree *read_value(struct yaml *y, struct fy_event *ev, int depth)
 {
     struct mu_place place = place_of(y, ev);
+    if (place.line)
+        y->last = place;
     struct fy_token *anchor_token = NULL, *tag = NULL;
     switch (ev->type) {
     case FYET_SCALAR: anchor_token = ev->scalar.anchor, tag = ev->scalar.tag; break;
@@ -311,6 +314,17 @@ static void report_syntax(struct yaml *y, struct fy_diag *diag)
     }
 }
 
+/* libfyaml stops without a word at some mistakes, such as a wrong block indicator. */
+static void report_silence(struct yaml *y, size_t errors_before)
+{
+    if (y->diags->errors > errors_before || !fy_parser_get_stream_error(y->parser))
+        return;
+    y->last.file = y->file;
+    mu_diag_error(y->diags, y->fixed ? *y->fixed : y->last,
+                  "not YAML: what follows cannot be read");
+    y->failed = true;
+}
+
 static struct mu_tree *parse(struct yaml *y, const char *bytes, size_t n)
 {
     struct fy_diag_cfg diag_cfg;
@@ -324,9 +338,12 @@ static struct mu_tree *parse(struct yaml *y, const char *bytes, size_t n)
                                .diag = diag};
     y->parser = fy_parser_create(&cfg);
     struct mu_tree *root = NULL;
+    size_t before = y->diags->errors;
     if (y->parser && fy_parser_set_string(y->parser, bytes, n) == 0)
         root = read_document(y);
     report_syntax(y, diag);
+    if (y->parser)
+        report_silence(y, before);
     if (y->parser)
         fy_parser_destroy(y->parser);
     fy_diag_destroy(diag);

@@ -1,7 +1,7 @@
 set(here ${CMAKE_CURRENT_LIST_DIR})
 add_library(test_reading STATIC ${here}/reading.c ${here}/toys.c)
 target_link_libraries(test_reading PUBLIC muster_scenarios PRIVATE muster_flags PkgConfig::CMOCKA)
-foreach(name units values dist_parse expr_parse yaml csv network_build reader)
+foreach(name units values dist_parse expr_parse yaml csv network_build reader mutations)
   muster_test(scenarios ${name} test_reading muster_scenarios)
 endforeach()
 if(EXISTS ${PROJECT_SOURCE_DIR}/models/registry.c)
