@@ -97,7 +97,7 @@ BATCHES = [
 
 def batch(out, places, row, share):
     name, owner, n, persons, boats, first, last, where, km, skills = row
-    units = max(1, round(n * (share if n > 4 else 1.0)))
+    units = n
     boats_left = max(1, round(n * boats * share)) if boats else 0
     for i in range(units):
         mine = round(boats_left / (units - i)) if boats else 0
@@ -145,7 +145,7 @@ def sites(folder, share):
         if p["kind"] == "landing":
             landings.entity(p["id"].removeprefix("landing-"), {"title": title, "at": at})
         elif p["kind"] == "hospital":
-            hospitals.entity(p["id"].removeprefix("hospital-"), {
+            hospitals.entity(p["id"], {
                 "title": title, "at": at, "beds": f"{max(1, round(int(p['quantity']) * share))} beds", "office": "linchuan"})
         elif p["kind"] == "bus_station":
             fleets.entity(p["id"], {"title": title, "owner": "linchuan", "at": at,
