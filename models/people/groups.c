@@ -27,6 +27,7 @@ static void check_books(const struct mu_zone_view *v)
     for (int s = 0; s < MU_STATE_STATES; s++)
         sum += v->z->persons[s];
     mu_assert(sum == v->p->population);
+    mu_assert(v->z->refusing >= 0 && v->z->refusing <= mu_zone_present(v->z));
 }
 
 void mu_group_move(struct mu_zone_view *v, uint32_t group, enum mu_group_state state)
@@ -38,13 +39,14 @@ void mu_group_move(struct mu_zone_view *v, uint32_t group, enum mu_group_state s
     v->z->persons[g->state] -= alive;
     g->state = (uint8_t)state;
     v->z->persons[g->state] += alive;
-    check_books(v);
-    if (was_present && !mu_group_present(g)) {
-        if (g->refused)
-            v->z->refusing -= alive;
+    bool leaves = was_present && !mu_group_present(g);
+    if (leaves && g->refused) {
+        v->z->refusing -= alive;
         g->refused = false;
-        mu_warn_check_tasks(v);
     }
+    check_books(v);
+    if (leaves)
+        mu_warn_check_tasks(v);
 }
 
 /* Stays although told to leave. */
