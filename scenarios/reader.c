@@ -136,7 +136,8 @@ struct mu_scenario *mu_scenario_read(const struct mu_scenario_request *request,
     ok = ok && finish(r) && diags->errors == before;
     s->files = r->inputs.files;
     s->n_files = r->inputs.n;
-    if (r->pool.failed) {
+    bool silent = !ok && diags->errors == before; /* only memory fails without a word */
+    if (r->pool.failed || silent) {
         reader_destroy(r);
         return NULL;
     }
