@@ -175,6 +175,21 @@ static bool read_enum_field(const struct field *f)
     return say_no_choice(f);
 }
 
+/* A series may begin before the scenario; a decision of the past cannot be replayed. */
+static bool read_instant_field(const struct field *f)
+{
+    mu_time *to = f->to, end = mu_world_options(f->s->in->world)->end;
+    if (!mu_read_instant(&f->slot, f->node->text, to))
+        return false;
+    if (f->s->item && *to < 0)
+        return mu_slot_error(&f->slot, "\"%s\" is before the scenario's start", f->node->text);
+    if (f->s->item && end > 0 && *to > end)
+        mu_diag_warning(f->s->in->diags, f->node->place,
+                        "%s: \"%s\" is after the scenario's end and never comes", f->slot.owner,
+                        f->node->text);
+    return true;
+}
+
 static bool read_ref_field(const struct field *f)
 {
     mu_entity_id *to = f->to;
@@ -210,7 +225,7 @@ static bool read_text_kind(const struct field *f)
     case MU_TYPE_INTEGER: return read_integer_field(f);
     case MU_TYPE_BOOL: return mu_read_bool(&f->slot, f->node->text, f->to);
     case MU_TYPE_DURATION: return read_duration_field(f);
-    case MU_TYPE_INSTANT: return mu_read_instant(&f->slot, f->node->text, f->to);
+    case MU_TYPE_INSTANT: return read_instant_field(f);
     case MU_TYPE_ENUM: return read_enum_field(f);
     case MU_TYPE_REF: return read_ref_field(f);
     case MU_TYPE_TEXT: return read_text_field(f);
