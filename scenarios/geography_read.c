@@ -2,11 +2,13 @@
 #include <gdal.h>
 #include <string.h>
 
+#include "scenarios/points.h"
 #include "scenarios/reader_impl.h"
 #include "scenarios/roads_read.h"
 #include "scenarios/terrain_read.h"
 
-static const char *const keys[] = {"terrain", "terrain_crs", "cell", "roads", NULL};
+static const char *const keys[] = {"terrain",   "terrain_crs", "cell", "southwest",
+                                   "northeast", "roads",       NULL};
 
 /* The file's bytes belong to the input; a shapefile's neighbours too. */
 static const char *take_file(struct mu_reader *r, struct mu_tree *section, const char *key)
@@ -49,10 +51,32 @@ static bool need_crs(struct mu_reader *r, struct mu_place place)
            mu_diag_error(r->in.diags, place, "geography needs a crs in the scenario");
 }
 
+/* The corners of the part that is wanted: both or none. */
+static bool read_corners(struct mu_reader *r, struct mu_tree *section,
+                         struct mu_terrain_request *request)
+{
+    struct mu_tree *low = mu_tree_take(section, "southwest");
+    struct mu_tree *high = mu_tree_take(section, "northeast");
+    if (!low && !high)
+        return true;
+    if (!low || !high)
+        return mu_diag_error(r->in.diags, (low ? low : high)->place,
+                             "geography: southwest and northeast belong together");
+    struct mu_slot from = mu_slot_at(r, low, "southwest"), to = mu_slot_at(r, high, "northeast");
+    struct mu_point *a = &request->southwest, *b = &request->northeast;
+    if (!mu_read_point(&from, low, NULL, a) || !mu_read_point(&to, high, NULL, b))
+        return false;
+    request->cut = a->x < b->x && a->y < b->y;
+    return request->cut ||
+           mu_slot_error(&to, "(%.0f, %.0f) does not lie north-east of southwest, (%.0f, %.0f)",
+                         b->x, b->y, a->x, a->y);
+}
+
 static bool read_terrain(struct mu_reader *r, struct mu_tree *section)
 {
     struct mu_terrain_request request = {.projection = r->in.projection};
     bool ok = read_cell(r, section, &request.cell);
+    ok &= read_corners(r, section, &request);
     ok &= mu_take_text(r, section, "terrain_crs", "", &request.crs);
     struct mu_tree *node = mu_tree_find(section, "terrain");
     if (!node)

@@ -246,9 +246,13 @@ static void add_head(json_t *schema, const char *title)
 
 static json_t *geography_schema(void)
 {
-    return json_pack("{s:[s,s],s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s}},s:b}", "type", "object",
-                     "string", "properties", "terrain", "type", "string", "terrain_crs", "type",
-                     "string", "cell", "type", "string", "roads", "type", "string",
+    static const char *const texts[] = {"terrain", "terrain_crs", "cell", "roads"};
+    json_t *properties = json_object();
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        json_object_set_new(properties, texts[i], typed("string"));
+    json_object_set_new(properties, "southwest", point_schema());
+    json_object_set_new(properties, "northeast", point_schema());
+    return json_pack("{s:[s,s],s:o,s:b}", "type", "object", "string", "properties", properties,
                      "additionalProperties", 0);
 }
 

@@ -3,6 +3,7 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <gdal.h>
+#include <gdal_alg.h>
 #include <gdal_utils.h>
 #include <math.h>
 #include <ogr_srs_api.h>
@@ -36,30 +37,72 @@ static bool fits(const struct terrain *t, GDALDatasetH set, OGRSpatialReferenceH
     return straight && square && (cell == 0 || fabs(cell - g[1]) < 1e-9 * cell);
 }
 
-/* Coarser cells take the mean of what they cover, finer ones are interpolated. */
-static GDALDatasetH warp(const struct terrain *t, GDALDatasetH set, const char *from)
+/* Where the raster would lie in the scenario's projection with cells about as fine as its own;
+ * false when it cannot be brought there. */
+static bool natural(GDALDatasetH set, const char *from, const char *to, double g[6])
 {
-    char cell[32];
-    snprintf(cell, sizeof cell, "%.17g", t->request->cell);
-    char *wkt = NULL;
-    OSRExportToWkt(mu_projection_srs(t->request->projection), &wkt);
-    const char *const fixed[] = {"-of",   "MEM",     "-s_srs",
-                                 from,    "-t_srs",  wkt,
-                                 "-ot",   "Float64", "-dstnodata",
-                                 NO_DATA, "-r",      t->request->cell > 0 ? "average" : "bilinear"};
+    int nx, ny;
+    void *transformer = GDALCreateGenImgProjTransformer(set, from, NULL, to, FALSE, 0, 1);
+    bool ok = transformer && GDALSuggestedWarpOutput(set, GDALGenImgProjTransform, transformer, g,
+                                                     &nx, &ny) == CE_None;
+    if (transformer)
+        GDALDestroyGenImgProjTransformer(transformer);
+    return ok;
+}
+
+static char **add_numbers(char **args, const char *option, const double *v, int n)
+{
+    char text[32];
+    args = CSLAddString(args, option);
+    for (int i = 0; i < n; i++) {
+        snprintf(text, sizeof text, "%.17g", v[i]);
+        args = CSLAddString(args, text);
+    }
+    return args;
+}
+
+/* Whole cells that hold both corners, on the lines of the uncut raster. */
+static char **add_cut(char **args, const struct mu_terrain_request *r, const double g[6],
+                      double cell)
+{
+    double west = g[0] + floor((r->southwest.x - g[0]) / cell) * cell;
+    double south = g[3] - ceil((g[3] - r->southwest.y) / cell) * cell;
+    double east = west + ceil((r->northeast.x - west) / cell) * cell;
+    double north = south + ceil((r->northeast.y - south) / cell) * cell;
+    return add_numbers(args, "-te", (const double[]){west, south, east, north}, 4);
+}
+
+/* Coarser cells take the mean of what they cover, finer ones are interpolated. */
+static char **warp_options(const struct terrain *t, GDALDatasetH set, const char *from,
+                           const char *to)
+{
+    double g[6], cell = t->request->cell;
+    if (!natural(set, from, to, g))
+        return NULL;
+    bool coarser = cell > g[1];
+    const char *const fixed[] = {"-of",        "MEM",   "-s_srs", from,
+                                 "-t_srs",     to,      "-ot",    "Float64",
+                                 "-dstnodata", NO_DATA, "-r",     coarser ? "average" : "bilinear"};
     char **args = NULL;
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         args = CSLAddString(args, fixed[i]);
-    if (t->request->cell > 0) {
-        args = CSLAddString(args, "-tr");
-        args = CSLAddString(args, cell);
-        args = CSLAddString(args, cell);
-    }
-    GDALWarpAppOptions *options = GDALWarpAppOptionsNew(args, NULL);
+    if (cell == 0)
+        cell = g[1];
+    if (t->request->cell > 0 || t->request->cut)
+        args = add_numbers(args, "-tr", (const double[]){cell, cell}, 2);
+    return t->request->cut ? add_cut(args, t->request, g, cell) : args;
+}
+
+static GDALDatasetH warp(const struct terrain *t, GDALDatasetH set, const char *from)
+{
+    char *to = NULL;
+    OSRExportToWkt(mu_projection_srs(t->request->projection), &to);
+    char **args = to ? warp_options(t, set, from, to) : NULL;
+    GDALWarpAppOptions *options = args ? GDALWarpAppOptionsNew(args, NULL) : NULL;
     GDALDatasetH out = options ? GDALWarp("", NULL, 1, &set, options, NULL) : NULL;
     GDALWarpAppOptionsFree(options);
     CSLDestroy(args);
-    CPLFree(wkt);
+    CPLFree(to);
     return out;
 }
 
@@ -121,7 +164,7 @@ static bool copy_grid(const struct terrain *t, GDALDatasetH set)
 static bool read_with_srs(const struct terrain *t, GDALDatasetH set, OGRSpatialReferenceH srs,
                           const char *wkt)
 {
-    if (fits(t, set, srs))
+    if (!t->request->cut && fits(t, set, srs))
         return copy_grid(t, set);
     GDALDatasetH warped = warp(t, set, wkt);
     if (!warped)

@@ -11,11 +11,14 @@ struct mu_terrain_request {
     struct mu_place from; /* where the file is named */
     const char *crs;      /* of the raster when it names none; "" = it must */
     double cell;          /* m; 0 = as it is */
+    bool cut;             /* only the part between the corners */
+    struct mu_point southwest, northeast;
     const struct mu_projection *projection;
 };
 
-/* Reprojected when its CRS is another, resampled when another cell size is wanted. Cells
- * without data are filled from their neighbours, with a warning that counts them. */
+/* Reprojected when its CRS is another, resampled when another cell size is wanted. A cut keeps
+ * whole cells. Cells without data are filled from their neighbours, with a warning that counts
+ * them. */
 bool mu_terrain_read(struct mu_pool *pool, const struct mu_terrain_request *request,
                      struct mu_diags *diags, struct mu_grid *grid);
 /* Every cell without data (NaN) gets the mean of its neighbours, the nearest first. Returns

@@ -306,6 +306,52 @@ static void terrain_has_its_first_row_in_the_south(void **state)
     assert_true(t->scenario->geo.crs_wkt[0] == 'P'); /* PROJCRS[... */
 }
 
+/* 5 x 4 cells of 10 m; every cell holds 10 times its row from the south plus its column. */
+#define RAMP                                                                                       \
+    "ncols 5\nnrows 4\nxllcorner 500000\nyllcorner 3100000\ncellsize 10\n"                         \
+    "30 31 32 33 34\n20 21 22 23 24\n10 11 12 13 14\n0 1 2 3 4\n"
+
+static void a_part_of_the_terrain_keeps_its_cells(void **state)
+{
+    struct test *t = *state;
+    write_file(t, "terrain.asc", RAMP);
+    /* The corners lie in columns 1 and 3, rows 1 and 2. */
+    read_text(t, HEAD "geography: {terrain: terrain.asc, terrain_crs: EPSG:32650,\n"
+                      "  southwest: [500012, 3100019], northeast: [500031, 3100030]}\n"
+                      "entities: {gadget: {hq: }}\n");
+    const struct mu_grid *g = &t->scenario->geo.terrain;
+    static const double expected[] = {11, 12, 13, 21, 22, 23};
+    assert_true(g->nx == 3 && g->ny == 2 && g->dx == 10);
+    assert_true(g->x0 == 500015 && g->y0 == 3100015);
+    for (size_t k = 0; k < 6; k++)
+        assert_true(fabs(g->z[k] - expected[k]) < 1e-9);
+    assert_int_equal(t->diags.n, 0);
+}
+
+static void other_cells_are_means_or_interpolated(void **state)
+{
+    struct test *t = *state;
+    write_file(t, "terrain.asc", RAMP);
+    t->sets[0] = "geography.cell=20 m";
+    t->n_sets = 1;
+#define PART                                                                                       \
+    HEAD "geography: {terrain: terrain.asc, terrain_crs: EPSG:32650, cell: 5 m,\n"                 \
+         "  southwest: [500000, 3100000], northeast: [500040, 3100040]}\n"                         \
+         "entities: {gadget: {hq: }}\n"
+    read_text(t, PART);
+    const struct mu_grid *g = &t->scenario->geo.terrain;
+    assert_true(g->nx == 2 && g->ny == 2 && g->dx == 20);
+    assert_true(fabs(g->z[0] - (0 + 1 + 10 + 11) / 4.0) < 1e-9);
+    mu_scenario_destroy(t->scenario);
+    t->n_sets = 0;
+    read_text(t, PART);
+    g = &t->scenario->geo.terrain;
+    assert_true(g->nx == 8 && g->ny == 8 && g->dx == 5);
+    /* Cell (3, 2) has its centre at x = 17.5 m, y = 12.5 m: 1.25 columns, 0.75 rows from the
+     * centre of cell (0, 0). */
+    assert_true(fabs(g->z[2 * 8 + 3] - (1.25 + 10 * 0.75)) < 1e-9);
+}
+
 static void a_schema_names_every_parameter(void **state)
 {
     (void)state;
@@ -339,6 +385,8 @@ int main(void)
         TEST(items_go_to_their_owner_in_order),
         TEST(objectives_and_observations_come_in_si),
         TEST(terrain_has_its_first_row_in_the_south),
+        TEST(a_part_of_the_terrain_keeps_its_cells),
+        TEST(other_cells_are_means_or_interpolated),
         TEST(a_schema_names_every_parameter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
