@@ -20,7 +20,8 @@ uint32_t mu_network_nearest(const struct mu_network *roads, struct mu_point at)
     double best_distance = INFINITY;
 
     for (size_t v = 0; v < roads->n_nodes; v++) {
-        double d = mu_distance(roads->nodes[v], at);
+        double x = roads->nodes[v].x - at.x, y = roads->nodes[v].y - at.y;
+        double d = x * x + y * y;
 
         if (d < best_distance) { /* the first of equals, so that the answer is one */
             best_distance = d;

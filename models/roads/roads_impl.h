@@ -29,9 +29,9 @@ struct mu_road_link {
 struct mu_street {
     float depth, speed; /* of the water on it: m, m/s */
     uint8_t water, order, known;
-    bool recorded_closed;
-    uint32_t first_cell, n_cells;
-    mu_cause cause; /* of the last closing */
+    bool recorded_closed, dirty;
+    uint32_t first_cell, n_cells; /* in mu_roads.cells */
+    mu_cause cause;               /* of the last closing */
 };
 
 struct mu_road_trip {
@@ -60,9 +60,19 @@ struct mu_way_tree {
     uint64_t used; /* for replacement: the one used least recently goes */
 };
 
+/* A cell with roads over it: number first .. first + n - 1 of mu_roads.over. */
+struct mu_road_ground {
+    uint32_t cell, first, n;
+    float depth; /* when its streets were looked at last */
+};
+
 struct mu_roads {
     mu_entity_id water; /* MU_NOBODY = none */
     mu_ref links, streets, cells, in_first, in_link;
+    mu_ref grounds; /* struct mu_road_ground[n_grounds]: cells under any road */
+    mu_ref over;    /* streets over a ground; mu_road_ground.first */
+    mu_ref dirty;   /* streets to look at */
+    uint32_t n_grounds;
     mu_ref cost[MU_TRAVELLERS];
     mu_ref heap, place, key; /* scratch of the search */
     mu_ref trees;            /* struct mu_way_tree[MU_TREES_MAX] */

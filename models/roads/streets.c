@@ -1,6 +1,7 @@
 /* Which roads are closed: by water read from the board, by order; and when the public
  * learns of it. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "models/hazard/water_board.h"
@@ -62,18 +63,17 @@ void mu_roads_cells(const struct mu_geo *geo, uint32_t link, uint32_t *cells, ui
                    geo->roads.points[road->shape + k + 1], cells, n, first);
 }
 
-static void find_cells(struct mu_roads_view *v)
+/* Which cells lie under a street, one list for all. */
+static uint32_t find_cells(struct mu_roads_view *v)
 {
     const struct mu_geo *geo = mu_geography(v->ctx);
     uint32_t most = 0, n = 0;
 
-    if (v->s->water.i == 0)
-        return;
     for (uint32_t l = 0; l < v->net->n_links; l++)
         if (mu_street_of(v->net, l) == l)
             mu_roads_cells(geo, l, NULL, &most);
     if (most == 0)
-        return;
+        return 0;
     v->s->cells = mu_alloc(v->ctx, most, sizeof(uint32_t));
     uint32_t *cells = mu_at(v->ctx, v->s->cells);
     for (uint32_t l = 0; l < v->net->n_links; l++) {
@@ -83,6 +83,65 @@ static void find_cells(struct mu_roads_view *v)
         mu_roads_cells(geo, l, cells, &n);
         v->streets[l].n_cells = n - v->streets[l].first_cell;
     }
+    return n;
+}
+
+/* How many streets are over each cell; a street that comes twice over one counts twice. */
+static void count_over(const struct mu_roads_view *v, uint32_t n, uint32_t *count)
+{
+    const uint32_t *cells = mu_at(v->ctx, v->s->cells);
+
+    for (uint32_t k = 0; k < n; k++)
+        if (count[cells[k]]++ == 0)
+            v->s->n_grounds++;
+}
+
+/* Turns counts per cell into grounds; count[cell] becomes the ground's number. */
+static void number_grounds(struct mu_roads_view *v, size_t n_cells, uint32_t *count)
+{
+    struct mu_road_ground *grounds = mu_at(v->ctx, v->s->grounds);
+    uint32_t ground = 0, first = 0;
+
+    for (size_t cell = 0; cell < n_cells; cell++) {
+        if (count[cell] == 0)
+            continue;
+        grounds[ground] = (struct mu_road_ground){.cell = (uint32_t)cell, .first = first};
+        first += count[cell];
+        count[cell] = ground++;
+    }
+}
+
+static void fill_over(struct mu_roads_view *v, const uint32_t *number)
+{
+    const uint32_t *cells = mu_at(v->ctx, v->s->cells);
+    struct mu_road_ground *grounds = mu_at(v->ctx, v->s->grounds);
+    uint32_t *over = mu_at(v->ctx, v->s->over);
+
+    for (uint32_t l = 0; l < v->net->n_links; l++)
+        for (uint32_t k = 0; k < v->streets[l].n_cells; k++) {
+            struct mu_road_ground *g = &grounds[number[cells[v->streets[l].first_cell + k]]];
+            over[g->first + g->n++] = l;
+        }
+}
+
+/* The way back, from cells to streets, so that a publication costs only what has changed. */
+static void find_grounds(struct mu_roads_view *v, uint32_t n)
+{
+    const struct mu_geo *geo = mu_geography(v->ctx);
+    size_t n_cells = geo->terrain.nx * geo->terrain.ny;
+    uint32_t *count = calloc(n_cells, sizeof *count); /* for the time of the start */
+
+    if (!count) {
+        mu_fail(v->ctx, "out of memory");
+        return;
+    }
+    count_over(v, n, count);
+    v->s->grounds = mu_alloc(v->ctx, v->s->n_grounds, sizeof(struct mu_road_ground));
+    v->s->over = mu_alloc(v->ctx, n, sizeof(uint32_t));
+    v->s->dirty = mu_alloc(v->ctx, v->net->n_links, sizeof(uint32_t));
+    number_grounds(v, n_cells, count);
+    fill_over(v, count);
+    free(count);
 }
 
 void mu_streets_start(struct mu_roads_view *v)
@@ -91,7 +150,9 @@ void mu_streets_start(struct mu_roads_view *v)
     mu_entity_id water = mu_first_of(v->ctx, "water", &n);
 
     v->s->water = n > 0 ? water : MU_NOBODY;
-    find_cells(v);
+    uint32_t cells = n > 0 ? find_cells(v) : 0;
+    if (cells > 0)
+        find_grounds(v, cells);
 }
 
 /* Water this deep closes to a traveller; it opens again when it has fallen a little lower,
@@ -162,20 +223,47 @@ static struct wet water_on(const struct mu_street *s, const uint32_t *cells, dou
     return deepest;
 }
 
-/* Takes the water on a street as it is now; true when the street was or is wet. */
-static bool read_water(const struct mu_roads_view *v, uint32_t street, const uint32_t *cells,
-                       const void *board, bool *rises)
+/* Takes the water on a street as it is now; true when it is deeper than before. */
+static bool read_water(const struct mu_roads_view *v, uint32_t street, const void *board)
 {
     struct mu_street *s = &v->streets[street];
+    const uint32_t *cells = mu_at(v->ctx, v->s->cells);
     const struct wet wet = water_on(s, cells, v->net->links[street].raised, board);
+    bool rises = (float)wet.depth > s->depth;
 
-    if (wet.depth <= 0 && s->depth <= 0)
-        return false;
-    *rises = (float)wet.depth > s->depth;
     s->depth = (float)wet.depth;
     s->speed = (float)wet.speed;
     s->water = closed_by(v->p, wet.depth, s->water);
-    return true;
+    return rises;
+}
+
+/* Less than this changes nothing on a road [m]. */
+#define STILL 0.01F
+
+static bool has_changed(const struct mu_road_ground *ground, float depth)
+{
+    return fabsf(depth - ground->depth) >= STILL || (depth > 0) != (ground->depth > 0);
+}
+
+/* The streets over cells whose water has changed. */
+static uint32_t find_dirty(const struct mu_roads_view *v, const void *board, uint32_t *dirty)
+{
+    struct mu_road_ground *grounds = mu_at(v->ctx, v->s->grounds);
+    const uint32_t *over = mu_at(v->ctx, v->s->over);
+    uint32_t n = 0;
+
+    for (uint32_t g = 0; g < v->s->n_grounds; g++) {
+        float depth = (float)mu_water_depth(board, grounds[g].cell);
+        if (!has_changed(&grounds[g], depth))
+            continue;
+        grounds[g].depth = depth;
+        for (uint32_t k = grounds[g].first; k < grounds[g].first + grounds[g].n; k++) {
+            if (!v->streets[over[k]].dirty)
+                dirty[n++] = over[k];
+            v->streets[over[k]].dirty = true;
+        }
+    }
+    return n;
 }
 
 static void catch_on(struct mu_roads_view *v, uint32_t street)
@@ -190,22 +278,23 @@ static void catch_on(struct mu_roads_view *v, uint32_t street)
 
 void mu_streets_flood(struct mu_roads_view *v, const void *board)
 {
-    const uint32_t *cells = mu_at(v->ctx, v->s->cells);
+    uint32_t *dirty = mu_at(v->ctx, v->s->dirty);
+    uint32_t n = find_dirty(v, board, dirty);
     struct newspaper paper;
     mu_cause cause = mu_cause_now(v->ctx);
-    bool opened = false, rises;
+    bool opened = false;
 
     paper.n = 0;
-    for (uint32_t l = 0; l < v->net->n_links; l++) {
-        struct mu_street *s = &v->streets[l];
+    for (uint32_t k = 0; k < n; k++) {
+        struct mu_street *s = &v->streets[dirty[k]];
         uint8_t before = s->water | s->order;
-        if (s->n_cells == 0 || !read_water(v, l, cells, board, &rises))
-            continue;
+        bool rises = read_water(v, dirty[k], board);
+        s->dirty = false;
         opened |= (before & ~(s->water | s->order)) != 0;
         mu_set_cause(v->ctx, cause);
-        change(v, l, before, MU_NOBODY, &paper);
+        change(v, dirty[k], before, MU_NOBODY, &paper);
         if (rises)
-            catch_on(v, l);
+            catch_on(v, dirty[k]);
     }
     mu_set_cause(v->ctx, cause);
     publish(v, &paper);
