@@ -131,23 +131,19 @@ static struct mu_point base_of(const struct mu_ctx *ctx, const struct mu_asset *
                        : ((const struct mu_team_params *)mu_params_of(ctx, a->who))->at;
 }
 
-/* Villages are on the map, by their parameter of that name; an office owns a map. */
-static struct mu_point place_of(const struct mu_ctx *ctx, mu_entity_id place)
-{
-    return *(const struct mu_point *)mu_params_of(ctx, place);
-}
-
 static uint32_t nearest_asset(const struct mu_ctx *ctx, const struct mu_office *o,
                               const struct mu_item *item, bool by_bus, mu_entity_id place)
 {
+    struct mu_point at = {0};
     uint32_t best = UINT32_MAX;
     double least = INFINITY;
 
+    mu_place_of(ctx, place, &at);
     for (uint32_t i = 0; i < o->n_assets; i++) {
         const struct mu_asset *a = asset_at(ctx, o, i);
         if (!serves(ctx, a, item, by_bus))
             continue;
-        const double far = mu_distance(base_of(ctx, a), place_of(ctx, place));
+        const double far = mu_distance(base_of(ctx, a), at);
         if (far < least) {
             least = far;
             best = i;
