@@ -136,9 +136,10 @@ static bool follow_groups(struct mu_curves *c, const struct mu_result *r)
     return by_kind && present;
 }
 
-/* Sampled values hold until the next sample; before the first one, 0. */
+/* Sampled values hold until the next sample; before the first one, 0. The sum of `n` columns
+ * from `first` on. */
 static void fill_sampled(struct mu_curves *c, enum mu_curve curve, const struct mu_result *r,
-                         const struct mu_series_info *series)
+                         const struct mu_series_info *series, size_t first, size_t n)
 {
     size_t next = 0;
 
@@ -146,10 +147,24 @@ static void fill_sampled(struct mu_curves *c, enum mu_curve curve, const struct 
         double sum = 0;
         while (next < r->n_samples && r->sample_times[next] <= c->times[i])
             next++;
-        for (size_t j = 0; next > 0 && j < series->n; j++)
+        for (size_t j = first; next > 0 && j < first + n; j++)
             sum += series->values[(next - 1) * series->n + j];
         c->values[curve][i] = sum;
     }
+}
+
+/* The one of several breaches that was widest: what the works close. */
+static size_t widest(const struct mu_result *r, const struct mu_series_info *width)
+{
+    size_t best = 0;
+    double most = 0;
+
+    for (size_t i = 0; i < r->n_samples * width->n; i++)
+        if (width->values[i] > most) {
+            most = width->values[i];
+            best = i % width->n;
+        }
+    return best;
 }
 
 /* The value of an event holds until the next of its kind. */
@@ -173,11 +188,11 @@ static void fill_breach(struct mu_curves *c, const struct mu_result *r)
     const struct mu_series_info *closed = mu_result_series(r, "works.closed");
 
     if (open)
-        fill_sampled(c, MU_CURVE_BREACH, r, open);
+        fill_sampled(c, MU_CURVE_BREACH, r, open, widest(r, open), 1);
     else
         fill_latest(c, MU_CURVE_BREACH, r, "dike.breached");
     if (closed)
-        fill_sampled(c, MU_CURVE_CLOSED, r, closed);
+        fill_sampled(c, MU_CURVE_CLOSED, r, closed, 0, closed->n);
     else
         fill_latest(c, MU_CURVE_CLOSED, r, "works.advanced");
 }

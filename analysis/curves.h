@@ -14,7 +14,7 @@
     X(MU_CURVE_MOVED_BOAT, "moved_boat", "person", "of them by boat")                              \
     X(MU_CURVE_SHELTERED, "sheltered", "person", "in a shelter or at relatives' now")              \
     X(MU_CURVE_DEAD, "dead", "person", "dead so far")                                              \
-    X(MU_CURVE_BREACH, "breach", "m", "width of the breach, open part")                            \
+    X(MU_CURVE_BREACH, "breach", "m", "open width of the widest breach")                            \
     X(MU_CURVE_CLOSED, "closed", "m", "width closed so far")
 
 enum mu_curve {

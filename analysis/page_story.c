@@ -229,21 +229,22 @@ json_t *mu_page_objectives(const struct mu_score *score)
 
 static const struct heading {
     const char *metric, *title, *better;
+    bool partly; /* when it did not happen for some, the figure still says something */
 } headings[] = {
-    {"people.dead", "Deaths", "lower"},
-    {"people.moved.by_28h", "People moved out by +28 h", "higher"},
-    {"people.warned_before_water", "Warned before the water came", "higher"},
-    {"people.trapped_peak", "Trapped at the same time, at most", "lower"},
-    {"people.trapped_hours", "Time spent trapped", "lower"},
-    {"rescue.median_wait", "Median wait of the trapped for rescue", "lower"},
-    {"people.own_means", "Left by their own means", NULL},
-    {"people.bus", "Fetched by bus", NULL},
-    {"people.boat", "Fetched by boat", NULL},
-    {"people.needless", "Moved although their home stayed dry", "lower"},
-    {"shelter.hungry_hours", "Time in a shelter without food or water", "lower"},
-    {"reports.on_time_share", "Reports on time", "higher"},
-    {"dike.closed_at", "Breach closed after", "lower"},
-    {"teams.hours", "Working time of teams", NULL},
+    {"people.dead", "Deaths", "lower", false},
+    {"people.moved.by_28h", "People moved out by +28 h", "higher", false},
+    {"people.warned_before_water", "Warned before the water came", "higher", false},
+    {"people.trapped_peak", "Trapped at the same time, at most", "lower", false},
+    {"people.trapped_hours", "Time spent trapped", "lower", false},
+    {"rescue.median_wait", "Median wait of the trapped for rescue", "lower", true},
+    {"people.own_means", "Left by their own means", NULL, false},
+    {"people.bus", "Fetched by bus", NULL, false},
+    {"people.boat", "Fetched by boat", NULL, false},
+    {"people.needless", "Moved although their home stayed dry", "lower", false},
+    {"shelter.hungry_hours", "Time in a shelter without food or water", "lower", false},
+    {"reports.on_time_share", "Reports on time", "higher", false},
+    {"dike.closed_at", "Breach closed after", "lower", false},
+    {"teams.hours", "Working time of teams", NULL, false},
 };
 
 json_t *mu_page_headings(void)
@@ -253,9 +254,9 @@ json_t *mu_page_headings(void)
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
         struct mu_metric_use use;
         const bool found = mu_metric_find(headings[i].metric, &use);
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s?}", "title", headings[i].title,
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s?, s:b}", "title", headings[i].title,
                                               "unit", found ? use.metric->unit : "", "better",
-                                              headings[i].better));
+                                              headings[i].better, "partly", headings[i].partly));
     }
     return list;
 }

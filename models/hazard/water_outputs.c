@@ -121,6 +121,16 @@ static void grid_duration(const struct mu_ctx *ctx, const void *state, float *ce
         cells[i] = duration[i] + (h[i] > p->arrival_depth ? (float)since : 0);
 }
 
+static void grid_ground(const struct mu_ctx *ctx, const void *state, float *cells)
+{
+    const struct mu_geo *geo = mu_geography(ctx);
+    size_t n = cells_of(ctx);
+
+    (void)state;
+    for (size_t i = 0; i < n; i++)
+        cells[i] = (float)geo->terrain.z[i];
+}
+
 const struct mu_grid_output mu_water_outputs[] = {
     {"depth", "m", "flood_water_thickness", "depth of the water", false, grid_depth},
     {"max_depth", "m", "flood_water_thickness", "greatest depth", true, grid_deepest},
@@ -130,6 +140,7 @@ const struct mu_grid_output mu_water_outputs[] = {
      grid_arrival},
     {"duration", "s", "flood_water_duration_above_threshold", "how long it was flooded", true,
      grid_duration},
+    {"ground", "m", "surface_altitude", "terrain above the datum", true, grid_ground},
     {0},
 };
 
