@@ -11,7 +11,7 @@
 /* Views of nx ny cells each, the caller's; zeroed = dry so far. */
 struct mu_flood_watch {
     float *depth;     /* m */
-    float *speed;     /* m/s, |q| / h */
+    float *speed;     /* m/s, |q| / h, at most sqrt(2 g h) */
     float *deepest;   /* m */
     float *fastest;   /* m/s */
     float *strongest; /* m2/s, depth x speed */

@@ -118,9 +118,12 @@ INLINE void watch(const struct mu_watch_row *row, size_t n, const struct mu_watc
     for (size_t i = 0; i < n; i++) {
         double h = c.h[i];
         double qx = 0.5 * (c.west[i] + c.east[i]), qy = 0.5 * (c.south[i] + c.north[i]);
-        double moving = h > w.dry ? 1 : 0;
-        double q = moving * sqrt(qx * qx + qy * qy);
-        float depth = (float)h, speed = (float)(q / larger(h, w.dry));
+        double moving = h > w.dry ? 1 : 0, least = larger(h, w.dry);
+        /* The faces of a thin cell beside deep water carry what the deep side can: no more than
+         * Froude number 1 of its own depth along both axes is this cell's. */
+        double most = least * sqrt((2 * SQRT_G * SQRT_G) * least);
+        double q = moving * smaller(sqrt(qx * qx + qy * qy), most);
+        float depth = (float)h, speed = (float)(q / least);
         float flooded = h > w.wet ? 1 : 0, first = r.arrival[i] > 0 ? 0 : flooded;
 
         r.depth[i] = depth;
