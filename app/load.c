@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/goals.h"
 #include "models/registry.h"
 
 /* "<folder of the scenario>/<name>" when that is a file, else the name itself. The caller frees. */
@@ -53,6 +54,8 @@ int mu_load_scenario(const struct mu_args *args, const char *path, const char *p
     };
 
     *scenario = mu_scenario_read(&request, mu_models, &diags);
+    if (*scenario)
+        mu_goals_check(*scenario, &diags);
     mu_diags_print(&diags, stderr);
     int code = MU_EXIT_OK;
     if (!*scenario)
