@@ -96,14 +96,27 @@ static void fill_bus(struct mu_zone_view *v, struct boarding *b)
     v->z->next_bus = k > 0 ? k - 1 : 0;
 }
 
-static double still_there(const struct mu_zone_view *v, bool boat)
+/* Persons who wait for a bus with water around their home: a boat will do, too. */
+static int64_t waiting_in_the_wet(const struct mu_zone_view *v)
+{
+    int64_t persons = 0;
+
+    if (v->z->depth <= 0 || v->z->persons[MU_STATE_WAITING] == 0)
+        return 0;
+    for (uint32_t k = 0; k < v->z->n; k++)
+        if (v->groups[k].state == MU_STATE_WAITING && mu_group_depth(v, k) > 0)
+            persons += mu_group_alive(&v->groups[k]);
+    return persons;
+}
+
+double mu_lift_left(const struct mu_zone_view *v, bool boat)
 {
     const int64_t *persons = v->z->persons;
 
     if (!boat)
         return (double)persons[MU_STATE_WAITING];
-    int64_t held = persons[MU_STATE_TRAPPED] + persons[MU_STATE_STRANDED] - v->z->boat_refusers;
-    return held > 0 ? (double)held : 0;
+    return (double)(persons[MU_STATE_TRAPPED] + persons[MU_STATE_STRANDED] + waiting_in_the_wet(v) -
+                    v->z->boat_refusers);
 }
 
 void mu_lift_board(struct mu_zone_view *v, const struct mu_event *ev)
@@ -121,7 +134,7 @@ void mu_lift_board(struct mu_zone_view *v, const struct mu_event *ev)
         fill_boat(v, &b);
     if (lift->seats > 0 && !lift->boat)
         fill_bus(v, &b);
-    b.out.left = still_there(v, lift->boat);
+    b.out.left = mu_lift_left(v, lift->boat);
     mu_time delay = mu_seconds(b.out.persons * (double)v->p->board_time / (double)MU_SECOND);
     if (delay < mu_lookahead(v->ctx))
         delay = mu_lookahead(v->ctx);

@@ -26,9 +26,8 @@ static void see(const struct mu_zone_view *v, double *facts)
 
     facts[MU_ZONE_Q_FLOODED] = z->depth > 0;
     facts[MU_ZONE_Q_DEPTH] = z->depth;
-    facts[MU_ZONE_Q_TRAPPED] =
-        (double)(z->persons[MU_STATE_TRAPPED] + z->persons[MU_STATE_STRANDED]);
-    facts[MU_ZONE_Q_WAITING] = (double)z->persons[MU_STATE_WAITING];
+    facts[MU_ZONE_Q_TRAPPED] = mu_lift_left(v, true);
+    facts[MU_ZONE_Q_WAITING] = mu_lift_left(v, false);
     facts[MU_ZONE_Q_PRESENT] = (double)mu_zone_present(z);
     facts[MU_ZONE_Q_HURT] = (double)z->hurt;
     facts[MU_ZONE_Q_CUT_OFF] = z->isolated;

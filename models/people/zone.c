@@ -158,7 +158,8 @@ static const struct mu_series zone_series[] = {
 static const struct mu_quantity zone_quantities[] = {
     [MU_ZONE_Q_FLOODED] = {"flooded", "bool", "water stands at the reporter's door"},
     [MU_ZONE_Q_DEPTH] = {"depth", "m", "depth of the water there"},
-    [MU_ZONE_Q_TRAPPED] = {"trapped", "person", "people held by the water"},
+    [MU_ZONE_Q_TRAPPED] = {"trapped", "person",
+                           "people in the water who want to be fetched by boat"},
     [MU_ZONE_Q_WAITING] = {"waiting", "person", "people waiting for a bus"},
     [MU_ZONE_Q_PRESENT] = {"present", "person", "people still there"},
     [MU_ZONE_Q_HURT] = {"hurt", "person", "people injured so far"},

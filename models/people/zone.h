@@ -57,7 +57,7 @@ struct mu_lift_groups {
     uint32_t node;        /* set down: at this node of the road network */
     mu_entity_id shelter; /* set down: at this shelter; MU_NOBODY = on the shore */
     double persons;
-    double left; /* answer: trapped (boat) or waiting (bus) people still here */
+    double left; /* answer: people still here who want a boat, or wait for a bus */
     uint32_t n;
     uint32_t groups[MU_LIFT_MAX];
 };

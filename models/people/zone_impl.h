@@ -230,6 +230,8 @@ void mu_flood_swept(struct mu_zone_view *v, uint32_t group, bool on_foot, double
 /* lift.c: boats and buses */
 void mu_lift_board(struct mu_zone_view *v, const struct mu_event *ev);
 void mu_lift_set_down(struct mu_zone_view *v, const struct mu_event *ev);
+/* Persons who want a boat, or wait for a bus. */
+double mu_lift_left(const struct mu_zone_view *v, bool boat);
 
 /* reporter.c: the zone's eyes */
 void mu_reporter_start(struct mu_zone_view *v);

@@ -488,6 +488,34 @@ static void who_cannot_go_alone_waits_for_a_bus(void **unused)
     close_village(v);
 }
 
+/* Water round their homes, but not too deep: a boat finds them, counts them and takes them. */
+static void who_waits_in_the_wet_is_fetched_by_boat(void **unused)
+{
+    struct village *v = open_village();
+
+    (void)unused;
+    v->zone->population = 30;
+    v->zone->share_with_vehicle = 0;
+    v->zone->walk_limit = 1000;
+    wave(v, 4 * MU_HOUR, 10, 10, 0.4, 0);
+    *v->crew = (struct crew_params){.boat = true,
+                                    .seats = 18,
+                                    .at = 5 * MU_HOUR,
+                                    .every = MU_HOUR,
+                                    .times = 2,
+                                    .zone = v->crew->zone,
+                                    .node = v->shore};
+    struct mu_run *run = stage_run(v->world);
+    order(v, run, 0, MU_VERB_EVACUATE);
+    finish(v, run, MU_DAY);
+    assert_int_equal(stage_count(&v->result, "group.trapped"), 0);
+    assert_true(stage_value(&v->result, "crew.loaded", 0) == 18);
+    assert_true(stage_value(&v->result, "crew.left", 0) == 12);
+    assert_true(stage_value(&v->result, "crew.left", 1) == 0);
+    assert_true(last_of(v, "zone.away") == 30);
+    close_village(v);
+}
+
 /* The road is under water all the time: three tries an hour and more apart, then they wait. */
 static void without_a_road_people_turn_back_and_in_the_end_wait(void **unused)
 {
@@ -786,6 +814,7 @@ int main(void)
         cmocka_unit_test(boats_fetch_the_trapped_the_lowest_first),
         cmocka_unit_test(who_waves_a_boat_on_is_not_counted_as_waiting),
         cmocka_unit_test(who_cannot_go_alone_waits_for_a_bus),
+        cmocka_unit_test(who_waits_in_the_wet_is_fetched_by_boat),
         cmocka_unit_test(without_a_road_people_turn_back_and_in_the_end_wait),
         cmocka_unit_test(whom_the_water_catches_on_the_road_a_boat_fetches),
         cmocka_unit_test(who_finds_a_shelter_full_goes_on_to_the_next),
