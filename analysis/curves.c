@@ -112,6 +112,10 @@ static void follow(struct mu_curves *c, struct present *p, const struct mu_group
         change(c, p->at, t, -value);
         p->living -= value;
     }
+    if (step->act == MU_GROUP_REFUSED && p->at == MU_TRAPPED) { /* it waves a boat on */
+        change(c, p->at, t, -p->living);
+        p->at = MU_AT_HOME;
+    }
     if (step->to < 0)
         return;
     change(c, p->at, t, -p->living);

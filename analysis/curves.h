@@ -7,7 +7,7 @@
 #define MU_CURVE_LIST(X)                                                                           \
     X(MU_CURVE_WARNED, "warned", "person", "warned so far")                                        \
     X(MU_CURVE_DEPARTED, "departed", "person", "set out so far by their own means")                \
-    X(MU_CURVE_TRAPPED, "trapped", "person", "trapped by water now")                               \
+    X(MU_CURVE_TRAPPED, "trapped", "person", "trapped by water now, and waiting to be fetched")                               \
     X(MU_CURVE_MOVED, "moved", "person", "out of the flooded zones so far")                        \
     X(MU_CURVE_MOVED_OWN, "moved_own", "person", "of them by their own means")                     \
     X(MU_CURVE_MOVED_BUS, "moved_bus", "person", "of them by bus")                                 \

@@ -10,6 +10,7 @@ struct live {
     double living;    /* persons; NaN until an event has told */
     mu_time since;    /* in this place, or counted until then */
     enum mu_means by; /* of what took it last; MU_BY_OWN until then */
+    bool stays;       /* trapped, and has waved a boat on */
 };
 
 struct walk {
@@ -21,6 +22,12 @@ struct walk {
     struct live *live; /* by group */
     double trapped;    /* persons now */
 };
+
+/* Trapped, and wants to get away. */
+static bool is_waiting(const struct live *live)
+{
+    return live->at == MU_TRAPPED && !live->stays;
+}
 
 static void first(mu_time *when, mu_time t)
 {
@@ -44,7 +51,7 @@ static void count(struct walk *w, size_t g, const struct mu_group_step *step, do
         return;
     story->dead += value;
     live->living -= value;
-    if (live->at == MU_TRAPPED)
+    if (is_waiting(live))
         w->trapped -= value;
 }
 
@@ -53,7 +60,7 @@ static void settle(struct walk *w, size_t g, mu_time t)
 {
     struct live *live = &w->live[g];
 
-    if (live->at == MU_TRAPPED && !isnan(live->living))
+    if (is_waiting(live) && !isnan(live->living))
         w->view->groups[g].trapped_person_s +=
             live->living * (double)(t - live->since) / (double)MU_SECOND;
     live->since = t;
@@ -76,15 +83,24 @@ static void arrive(struct mu_group_story *story, const struct live *live, enum m
     story->means = live->by;
 }
 
+/* They are fetched, or a boat has come and they have waved it on. */
+static void stop_waiting(struct walk *w, size_t g, mu_time t)
+{
+    if (!is_waiting(&w->live[g]))
+        return;
+    w->trapped -= w->live[g].living;
+    first(&w->view->groups[g].rescued, t);
+}
+
 static void move(struct walk *w, size_t g, enum mu_whereabouts to, mu_time t)
 {
     struct mu_group_story *story = &w->view->groups[g];
     struct live *live = &w->live[g];
 
-    if (live->at == MU_TRAPPED && to != MU_TRAPPED) {
-        w->trapped -= live->living;
-        first(&story->rescued, t);
-    }
+    if (live->at == MU_TRAPPED && to != MU_TRAPPED)
+        stop_waiting(w, g, t);
+    if (to != live->at)
+        live->stays = false;
     if (to == MU_TRAPPED && live->at != MU_TRAPPED) {
         w->trapped += live->living;
         first(&story->trapped, t);
@@ -117,6 +133,10 @@ static void on_group(struct walk *w, size_t row, const struct mu_group_step *ste
     settle(w, g, t);
     count(w, g, step, e->value[row]);
     note(&w->view->groups[g], step, e->value[row], t);
+    if (step->act == MU_GROUP_REFUSED && w->live[g].at == MU_TRAPPED) {
+        stop_waiting(w, g, t);
+        w->live[g].stays = true;
+    }
     if (step->act == MU_GROUP_BOARDED)
         w->live[g].by = means_of(w->view->result, e->object[row]);
     if (step->to >= 0)

@@ -22,7 +22,7 @@ struct mu_group_story {
     mu_time sheltered;
     enum mu_means means;     /* how it came out */
     mu_time trapped;         /* first time */
-    mu_time rescued;         /* first taken aboard or out after that */
+    mu_time rescued;         /* first taken aboard, out, or waving a boat on after that */
     double trapped_person_s; /* person-seconds, all spells, until the end of the run */
     bool zone_flooded;       /* water came into its zone during the run */
 };
