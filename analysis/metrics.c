@@ -54,11 +54,14 @@ static const struct mu_metric metrics[] = {
            mu_metric_needless),
     METRIC("people.sheltered", "person", "people who reached a shelter or relatives",
            mu_metric_sheltered),
-    METRIC("rescue.first", "s",
-           "first trapped people taken aboard or freed, after the onset; NaN: nobody was trapped",
-           mu_metric_first_rescue),
+    METRIC(
+        "rescue.first", "s",
+        "first trapped people taken aboard, freed or offered a boat, after the onset; NaN: nobody "
+        "was trapped",
+        mu_metric_first_rescue),
     METRIC("rescue.median_wait", "s",
-           "trapped until taken aboard or freed, median over people; whoever never is counts until "
+           "trapped until taken aboard, freed or a boat waved on, median; whoever never is counts "
+           "until "
            "the end; NaN: nobody was trapped",
            mu_metric_rescue_wait, .arg = 0.5),
     METRIC("rescue.p90_wait", "s", "the same, exceeded by a tenth of the people",

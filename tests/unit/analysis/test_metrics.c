@@ -230,6 +230,26 @@ static void the_first_sample_knows_people_no_event_speaks_of(void **state)
     mu_result_fini(&r);
 }
 
+/* Three persons are trapped at 11 and wave a boat on at 13: they have waited 2 h, and who is
+ * trapped after that is nobody, though the run goes on to 20. */
+static void whoever_waves_a_boat_on_waits_no_longer(void **state)
+{
+    struct mu_result r;
+    struct mu_view view;
+    bool is_censored = true;
+
+    (void)state;
+    made_world(&r);
+    made_add(&r, EVENT(11, "group.trapped", MADE_A0, 3));
+    made_add(&r, EVENT(13, "group.refused", MADE_A0, 3));
+    made_view(&view, &r);
+    made_near(made_metric(&view, "people.trapped_hours", NULL), 3 * 2, 1e-12);
+    made_near(made_metric(&view, "rescue.median_wait", &is_censored), 2 * 3600, 1e-9);
+    assert_false(is_censored);
+    mu_view_fini(&view);
+    mu_result_fini(&r);
+}
+
 /* Nothing happened: counts are 0, times and shares of nothing are NaN. */
 static void an_empty_run_has_no_times_and_no_shares(void **state)
 {
@@ -331,6 +351,7 @@ int main(void)
         cmocka_unit_test(a_team_that_is_never_released_is_busy_to_the_end),
         cmocka_unit_test(whoever_a_fleet_takes_goes_by_bus),
         cmocka_unit_test(the_first_sample_knows_people_no_event_speaks_of),
+        cmocka_unit_test(whoever_waves_a_boat_on_waits_no_longer),
         cmocka_unit_test(an_empty_run_has_no_times_and_no_shares),
         cmocka_unit_test(a_breach_that_stays_open_is_closed_at_the_horizon_flagged),
         cmocka_unit_test(names_with_a_number_are_found_and_others_are_not),
