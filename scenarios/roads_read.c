@@ -1,6 +1,5 @@
 #include "scenarios/roads_read.h"
 
-#include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
@@ -8,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/inputs.h"
+#include "scenarios/gdal_files.h"
 #include "scenarios/road_classes.h"
 
 #define MPH 0.44704 /* m/s */
@@ -142,18 +141,26 @@ static bool read_height(const struct roads *r, OGRFeatureH feature, struct mu_wa
     return number(r, feature, "raised_m", 0, 100, &way->raised);
 }
 
+/* The tag that says most about vehicles decides. */
+static bool closed_to_vehicles(const struct roads *r, OGRFeatureH feature)
+{
+    static const char *const keys[] = {"motor_vehicle", "vehicle", "access"};
+    char value[VALUE_MAX] = "";
+    for (size_t i = 0; !*value && i < sizeof keys / sizeof *keys; i++)
+        property(r, feature, keys[i], value);
+    return strcmp(value, "no") == 0 || strcmp(value, "private") == 0;
+}
+
 /* The class of a road, NULL when it is not for vehicles (*ok: no mistake). */
 static const struct mu_road_class *read_class(const struct roads *r, OGRFeatureH feature, bool *ok)
 {
-    char value[VALUE_MAX], access[VALUE_MAX];
+    char value[VALUE_MAX];
     property(r, feature, r->osm ? "highway" : "class", value);
     const struct mu_road_class *class = mu_road_class(*value ? value : "unclassified");
     *ok = true;
     if (r->osm) {
-        property(r, feature, "access", access);
         /* OpenStreetMap's tracks are field and forest ways, seldom fit for a bus. */
-        bool closed = strcmp(access, "no") == 0 || strcmp(access, "private") == 0 ||
-                      strcmp(value, "track") == 0;
+        bool closed = strcmp(value, "track") == 0 || closed_to_vehicles(r, feature);
         return *value && !closed ? class : NULL;
     }
     if (class)

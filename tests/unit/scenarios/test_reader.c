@@ -36,9 +36,10 @@ static const char *path_of(const struct test *t, const char *name, char path[128
 
 static int teardown(void **state)
 {
-    static const char *const names[] = {
-        "scenario.yaml",  "plan.yaml",   "history.yaml", "places.csv",          "slots.csv",
-        "places.geojson", "terrain.asc", "terrain.prj",  "terrain.asc.aux.xml", "roads.geojson"};
+    static const char *const names[] = {"scenario.yaml", "plan.yaml",   "history.yaml",
+                                        "places.csv",    "slots.csv",   "places.geojson",
+                                        "terrain.asc",   "terrain.prj", "terrain.asc.aux.xml",
+                                        "roads.geojson", "roads.osm"};
     struct test *t = *state;
     char path[128];
     mu_diags_fini(&t->diags);
@@ -352,6 +353,38 @@ static void other_cells_are_means_or_interpolated(void **state)
     assert_true(fabs(g->z[2 * 8 + 3] - (1.25 + 10 * 0.75)) < 1e-9);
 }
 
+#define WAY(id, from, to, tags)                                                                    \
+    "<way id=\"" #id "\"><nd ref=\"" #from "\"/><nd ref=\"" #to "\"/>" tags "</way>\n"
+#define TAG(key, value) "<tag k=\"" key "\" v=\"" value "\"/>"
+
+/* A row of nodes along 28 N; only the first three ways and the last are for vehicles. */
+static void openstreetmap_says_what_is_open_to_vehicles(void **state)
+{
+    struct test *t = *state;
+    write_file(
+        t, "roads.osm",
+        "<osm version=\"0.6\">\n"
+        "<node id=\"1\" lat=\"28\" lon=\"117.000\"/><node id=\"2\" lat=\"28\" lon=\"117.001\"/>\n"
+        "<node id=\"3\" lat=\"28\" lon=\"117.002\"/><node id=\"4\" lat=\"28\" lon=\"117.003\"/>\n"
+        /* clang-format off */
+        WAY(10, 1, 2, TAG("highway", "primary") TAG("ref", "CG-2"))
+        WAY(11, 2, 3, TAG("highway", "service") TAG("access", "no") TAG("motor_vehicle", "yes"))
+        WAY(12, 1, 3, TAG("highway", "tertiary") TAG("access", "yes"))
+        WAY(13, 2, 4, TAG("highway", "primary") TAG("motor_vehicle", "no"))
+        WAY(14, 2, 4, TAG("highway", "primary") TAG("vehicle", "private") TAG("access", "yes"))
+        WAY(15, 2, 4, TAG("highway", "primary") TAG("access", "private"))
+        WAY(16, 2, 4, TAG("highway", "track"))
+        WAY(17, 2, 4, TAG("highway", "footway"))
+        WAY(18, 3, 4, TAG("highway", "residential"))
+        /* clang-format on */
+        "</osm>\n");
+    read_text(t, HEAD "geography: {roads: roads.osm}\nentities: {gadget: {hq: }}\n");
+    const struct mu_network *roads = &t->scenario->geo.roads;
+    assert_int_equal(roads->n_nodes, 4);
+    assert_int_equal(roads->n_links, 2 * 4);
+    assert_string_equal(roads->links[0].name, "CG-2");
+}
+
 static void a_schema_names_every_parameter(void **state)
 {
     (void)state;
@@ -387,6 +420,7 @@ int main(void)
         TEST(terrain_has_its_first_row_in_the_south),
         TEST(a_part_of_the_terrain_keeps_its_cells),
         TEST(other_cells_are_means_or_interpolated),
+        TEST(openstreetmap_says_what_is_open_to_vehicles),
         TEST(a_schema_names_every_parameter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
