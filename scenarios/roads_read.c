@@ -1,5 +1,6 @@
 #include "scenarios/roads_read.h"
 
+#include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/gdal_files.h"
+#include "scenarios/inputs.h"
 #include "scenarios/road_classes.h"
 
 #define MPH 0.44704 /* m/s */
