@@ -1,5 +1,4 @@
 include(CMakeFindDependencyMacro)
-find_dependency(OpenMP COMPONENTS C)
 find_dependency(PkgConfig)
 pkg_check_modules(GSL REQUIRED IMPORTED_TARGET gsl)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)

@@ -1,0 +1,25 @@
+/* station.h - servers behind one queue, first come first served.
+ *
+ *     ARRIVE --> waiting --(a server is free)--> service --> the next one
+ *
+ * Left out on purpose: priorities, people who give up.
+ */
+#ifndef STATION_H
+#define STATION_H
+
+#include "sim/model.h"
+
+enum station_event {
+    STATION_ARRIVE = 1, /* in, without body */
+    STATION_DONE,       /* to itself, when a server is free again */
+};
+
+/* What a world sets. Units, ranges and defaults: the table in station.c. */
+struct station_params {
+    int64_t servers, room;
+    struct mu_dist service; /* s, drawn for each customer */
+};
+
+extern const struct mu_model station_model;
+
+#endif
