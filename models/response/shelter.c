@@ -16,6 +16,7 @@ struct larder {
 struct shelter {
     double persons;
     double turned_away; /* persons, so far */
+    double used;        /* kg given out, so far */
     bool open, is_full, using_goods, hungry;
     uint32_t report_number;
     size_t n_goods;
@@ -173,13 +174,14 @@ static void on_leave(struct shelter *s, const struct mu_shelter_group *group)
     s->is_full = false;
 }
 
-/* Takes up to `need` kg; returns the share that was missing. */
-static double take(struct larder *of, double need)
+/* Takes up to `need` kg; returns what there was. */
+static double take(struct shelter *s, struct larder *of, double need)
 {
     double got = fmin(need, of->kg);
 
     of->kg -= got;
-    return need > 0 ? 1 - got / need : 0;
+    s->used += got;
+    return got;
 }
 
 /* Whoever lacks one thing is hungry; the worst of all goods counts. */
@@ -190,12 +192,10 @@ static double use_goods(struct mu_ctx *ctx, struct shelter *s)
 
     for (size_t i = 0; i < s->n_goods; i++) {
         double need = s->persons * goods_params(ctx, s, i)->need * 3600;
-        double given;
+        double got = take(s, &all[i], need);
 
-        worst = fmax(worst, take(&all[i], need));
-        given = fmin(all[i].owed, all[i].kg);
-        all[i].owed -= given;
-        all[i].kg -= given;
+        worst = fmax(worst, need > 0 ? 1 - got / need : 0);
+        all[i].owed -= take(s, &all[i], all[i].owed);
     }
     return worst;
 }
@@ -265,6 +265,12 @@ static double stock_series(const struct mu_ctx *ctx, const void *state)
     return kg;
 }
 
+static double used_series(const struct mu_ctx *ctx, const void *state)
+{
+    (void)ctx;
+    return ((const struct shelter *)state)->used;
+}
+
 static double turned_away_series(const struct mu_ctx *ctx, const void *state)
 {
     (void)ctx;
@@ -274,6 +280,7 @@ static double turned_away_series(const struct mu_ctx *ctx, const void *state)
 static const struct mu_series series[] = {
     {"persons", "person", "people in it", persons_series},
     {"stock", "kg", "goods in it", stock_series},
+    {"used", "kg", "goods given to its people, so far", used_series},
     {"turned_away", "person", "people who found no room, so far", turned_away_series},
     {0},
 };

@@ -120,6 +120,7 @@ static void a_quilt_is_given_once_even_when_it_comes_late(void **unused)
     drill_finish(run, 5 * MU_HOUR + 2 * MU_MINUTE, &r);
     /* 1000 - 5 x 4 kg of food and 104 - 8 kg of quilts are left. */
     assert_near(drill_last(&r, "shelter.stock"), 980 + 96, 1e-9);
+    assert_near(drill_last(&r, "shelter.used"), 20 + 8, 1e-9);
     mu_result_fini(&r);
     mu_world_destroy(world);
 }
