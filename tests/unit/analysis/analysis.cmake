@@ -16,6 +16,6 @@ target_link_libraries(write_sample PRIVATE test_made muster_analysis muster_flag
 set(sample ${CMAKE_CURRENT_BINARY_DIR}/sample.h5)
 add_test(NAME results.sample COMMAND write_sample ${sample})
 add_test(NAME results.contract
-  COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/results_contract.py ${sample})
+  COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/results_contract.py --all ${sample})
 set_tests_properties(results.sample PROPERTIES FIXTURES_SETUP sample)
 set_tests_properties(results.contract PROPERTIES FIXTURES_REQUIRED sample)
