@@ -70,6 +70,7 @@ static void wait_for_bus(struct mu_zone_view *v, uint32_t group)
     g->since = mu_group_record(v, MU_ZONE_K_WAITING, group, MU_NOTHING, MU_NOTHING);
     if (group < v->z->next_bus)
         v->z->next_bus = group;
+    v->z->next_boat = 0; /* a boat may have passed by before */
     mu_reporter_wake(v);
 }
 

@@ -516,6 +516,34 @@ static void who_waits_in_the_wet_is_fetched_by_boat(void **unused)
     close_village(v);
 }
 
+/* The first boat comes while everybody is still at home with wet feet; whoever decides to wait
+ * for a bus after that is found by the next one. */
+static void who_waits_after_a_boat_came_in_vain_is_fetched_by_the_next(void **unused)
+{
+    struct village *v = open_village();
+
+    (void)unused;
+    v->zone->population = 30;
+    v->zone->share_with_vehicle = 0;
+    v->zone->walk_limit = 1000;
+    v->zone->leave_on_water = 0;
+    wave(v, MU_HOUR, 10, 10, 0.4, 0);
+    *v->crew = (struct crew_params){.boat = true,
+                                    .seats = 30,
+                                    .at = 2 * MU_HOUR,
+                                    .every = 10 * MU_HOUR,
+                                    .times = 2,
+                                    .zone = v->crew->zone,
+                                    .node = v->shore};
+    struct mu_run *run = stage_run(v->world);
+    order(v, run, 3 * MU_HOUR, MU_VERB_EVACUATE);
+    finish(v, run, MU_DAY);
+    assert_true(stage_value(&v->result, "crew.loaded", 0) == 0);
+    assert_true(stage_value(&v->result, "crew.loaded", 1) == 30);
+    assert_true(stage_value(&v->result, "crew.left", 1) == 0);
+    close_village(v);
+}
+
 /* The road is under water all the time: three tries an hour and more apart, then they wait. */
 static void without_a_road_people_turn_back_and_in_the_end_wait(void **unused)
 {
@@ -815,6 +843,7 @@ int main(void)
         cmocka_unit_test(who_waves_a_boat_on_is_not_counted_as_waiting),
         cmocka_unit_test(who_cannot_go_alone_waits_for_a_bus),
         cmocka_unit_test(who_waits_in_the_wet_is_fetched_by_boat),
+        cmocka_unit_test(who_waits_after_a_boat_came_in_vain_is_fetched_by_the_next),
         cmocka_unit_test(without_a_road_people_turn_back_and_in_the_end_wait),
         cmocka_unit_test(whom_the_water_catches_on_the_road_a_boat_fetches),
         cmocka_unit_test(who_finds_a_shelter_full_goes_on_to_the_next),
