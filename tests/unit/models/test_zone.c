@@ -526,7 +526,8 @@ static void who_waits_after_a_boat_came_in_vain_is_fetched_by_the_next(void **un
     v->zone->population = 30;
     v->zone->share_with_vehicle = 0;
     v->zone->walk_limit = 1000;
-    v->zone->leave_on_water = 0;
+    v->zone->leave_on_water = 1;
+    v->zone->decide_water = fixed(3 * 3600);
     wave(v, MU_HOUR, 10, 10, 0.4, 0);
     *v->crew = (struct crew_params){.boat = true,
                                     .seats = 30,
@@ -535,9 +536,7 @@ static void who_waits_after_a_boat_came_in_vain_is_fetched_by_the_next(void **un
                                     .times = 2,
                                     .zone = v->crew->zone,
                                     .node = v->shore};
-    struct mu_run *run = stage_run(v->world);
-    order(v, run, 3 * MU_HOUR, MU_VERB_EVACUATE);
-    finish(v, run, MU_DAY);
+    finish(v, stage_run(v->world), MU_DAY);
     assert_true(stage_value(&v->result, "crew.loaded", 0) == 0);
     assert_true(stage_value(&v->result, "crew.loaded", 1) == 30);
     assert_true(stage_value(&v->result, "crew.left", 1) == 0);
