@@ -49,8 +49,9 @@ static json_t *page_json(const struct mu_results_file *files, size_t n)
 
     for (size_t i = 0; i < n; i++)
         json_array_append_new(plans, plan_json(&files[i]));
-    return json_pack("{s:s, s:s, s:I, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario",
-                     meta->scenario ? meta->scenario : "", "version",
+    return json_pack("{s:s, s:s, s:s, s:I, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario",
+                     meta->scenario ? meta->scenario : "", "summary",
+                     meta->summary ? meta->summary : "", "version",
                      meta->muster_version ? meta->muster_version : "", "start_unix",
                      (json_int_t)meta->clock.start_unix, "zone_s", (int)meta->clock.zone_s, "onset",
                      mu_page_time(mu_clock_zero(&meta->clock)), "plans", plans, "map",

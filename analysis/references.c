@@ -113,6 +113,26 @@ static enum mu_err read_file(struct mu_references *refs, FILE *file, char *why)
     return err;
 }
 
+enum mu_err mu_references_parse(const char *text, size_t n, struct mu_references *references,
+                                char *why)
+{
+    /* fmemopen wants bytes that may be written, and at least one of them. */
+    char *copy = n ? strndup(text, n) : strdup("\n");
+    FILE *file = copy ? fmemopen(copy, strlen(copy), "r") : NULL;
+    enum mu_err err = MU_ERR_MEMORY;
+
+    *references = (struct mu_references){0};
+    snprintf(why, MU_WHY_MAX, "%s", mu_err_text(err));
+    if (file) {
+        err = read_file(references, file, why);
+        fclose(file);
+    }
+    free(copy);
+    if (err != MU_OK)
+        mu_references_fini(references);
+    return err;
+}
+
 enum mu_err mu_references_read(const char *path, struct mu_references *references, char *why)
 {
     FILE *file = fopen(path, "r");

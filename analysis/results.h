@@ -17,6 +17,16 @@ struct mu_input_file {
     size_t n;
 };
 
+/* What is needed beside the inputs, seed and replication to make the run again. The three files
+ * are named as in the inputs. */
+struct mu_recipe {
+    const char *scenario, *plan, *history; /* scenario NULL = not known; the others: none */
+    const char *const *overrides;          /* --set, in their order */
+    size_t n_overrides;
+    bool perfect_information;
+    mu_time until; /* MU_NEVER = to the scenario's end */
+};
+
 /* Something known of each thing of a kind: a number, or a text. */
 struct mu_attribute_column {
     const char *kind, *name, *unit, *help;
@@ -37,13 +47,14 @@ struct mu_observation {
  * out is NULL or 0. */
 struct mu_results_meta {
     const char *muster_version;
-    const char *scenario, *plan;
+    const char *scenario, *summary, *plan;
     const char *created; /* ISO 8601 */
     const char *command_line;
     struct mu_clock clock;
     const char *crs_wkt;
     const struct mu_input_file *inputs;
     size_t n_inputs;
+    struct mu_recipe recipe;
     const struct mu_attribute_column *attributes;
     size_t n_attributes;
     const struct mu_task_info *tasks;
@@ -69,6 +80,9 @@ struct mu_results_file {
 /* MU_ERR_IO: cannot be opened. MU_ERR_INPUT: not a result of ours, damaged, or of a newer
  * format. `why` as above. A zeroed or half-read file may be given to fini. */
 enum mu_err mu_results_read(const char *path, struct mu_results_file *file, char *why) MU_CHECKED;
+/* Only what the run was made from: names, clock, seed, replication, inputs and recipe. */
+enum mu_err mu_results_read_inputs(const char *path, struct mu_results_file *file,
+                                   char *why) MU_CHECKED;
 void mu_results_file_fini(struct mu_results_file *file);
 
 #endif

@@ -37,6 +37,7 @@ void mu_write_root(struct mu_writing *w)
     mu_put_text(put, root, ".", "muster_version", meta->muster_version);
     mu_put_count(put, root, ".", "format_version", MU_RESULTS_FORMAT);
     mu_put_text(put, root, ".", "scenario", meta->scenario);
+    mu_put_text(put, root, ".", "summary", meta->summary);
     mu_put_text(put, root, ".", "plan", meta->plan);
     mu_put_count(put, root, ".", "seed", r->seed);
     mu_put_count(put, root, ".", "replication", r->replication);
@@ -81,10 +82,31 @@ static void write_input_file(struct mu_writing *w, hid_t group, size_t i)
     mu_put_text(&w->put, group, name, "xxh3_128", hex);
 }
 
+static void write_recipe(struct mu_writing *w, hid_t group)
+{
+    const struct mu_recipe *recipe = &w->meta->recipe;
+    struct mu_put *put = &w->put;
+    char name[32];
+
+    if (!recipe->scenario)
+        return;
+    mu_put_text(put, group, ".", "scenario", recipe->scenario);
+    mu_put_text(put, group, ".", "plan", recipe->plan);
+    mu_put_text(put, group, ".", "history", recipe->history);
+    for (size_t i = 0; i < recipe->n_overrides; i++) {
+        snprintf(name, sizeof name, "set_%04zu", i + 1);
+        mu_put_text(put, group, ".", name, recipe->overrides[i]);
+    }
+    mu_put_count(put, group, ".", "perfect_information", recipe->perfect_information);
+    if (recipe->until != MU_NEVER)
+        mu_put_integer(put, group, ".", "until_microseconds", recipe->until);
+}
+
 void mu_write_input(struct mu_writing *w)
 {
     hid_t group = mu_put_group(&w->put, w->put.file, "input");
 
+    write_recipe(w, group);
     for (size_t i = 0; i < w->meta->n_inputs; i++)
         write_input_file(w, group, i);
     mu_put_group_end(&w->put, group);

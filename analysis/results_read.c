@@ -62,15 +62,20 @@ static void check_format(struct mu_reading *r)
         snprintf(r->get.why, MU_WHY_MAX, "is an HDF5 file, but not a result of muster");
 }
 
-static void read_parts(struct mu_reading *r)
+static void read_inputs(struct mu_reading *r)
 {
     check_format(r);
     mu_read_root(r);
+    mu_read_input(r);
+}
+
+static void read_parts(struct mu_reading *r)
+{
+    read_inputs(r);
     mu_read_entities(r);
     mu_read_events(r);
     mu_read_series(r);
     mu_read_hazard(r);
-    mu_read_input(r);
     mu_read_tasks(r);
     mu_read_objectives(r);
     mu_read_observed(r);
@@ -106,7 +111,8 @@ static bool open_file(struct mu_reading *r, const char *path)
     return r->file >= 0 || refuse(&r->get, MU_ERR_INPUT, "is damaged or was cut short");
 }
 
-static void read_quietly(struct mu_reading *r, const char *path)
+static void read_quietly(struct mu_reading *r, const char *path,
+                         void (*parts)(struct mu_reading *r))
 {
     H5E_auto2_t print;
     void *data;
@@ -114,22 +120,33 @@ static void read_quietly(struct mu_reading *r, const char *path)
     H5Eget_auto2(H5E_DEFAULT, &print, &data);
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     if (open_file(r, path)) {
-        read_parts(r);
+        parts(r);
         H5Fclose(r->file);
     }
     H5Eset_auto2(H5E_DEFAULT, print, data);
 }
 
-enum mu_err mu_results_read(const char *path, struct mu_results_file *file, char *why)
+static enum mu_err read_file(const char *path, struct mu_results_file *file, char *why,
+                             void (*parts)(struct mu_reading *r))
 {
     struct mu_reading r = {.get = {.why = why}, .file = -1, .to = file};
 
     why[0] = '\0';
     *file = (struct mu_results_file){0};
-    read_quietly(&r, path);
+    read_quietly(&r, path, parts);
     if (r.get.err != MU_OK)
         mu_results_file_fini(file);
     return r.get.err;
+}
+
+enum mu_err mu_results_read(const char *path, struct mu_results_file *file, char *why)
+{
+    return read_file(path, file, why, read_parts);
+}
+
+enum mu_err mu_results_read_inputs(const char *path, struct mu_results_file *file, char *why)
+{
+    return read_file(path, file, why, read_inputs);
 }
 
 void mu_results_file_fini(struct mu_results_file *file)

@@ -34,6 +34,7 @@ void mu_read_root(struct mu_reading *r)
     double end = NAN;
 
     meta->scenario = root_text(r, "scenario");
+    meta->summary = root_text(r, "summary");
     meta->plan = root_text(r, "plan");
     meta->created = root_text(r, "created");
     meta->command_line = root_text(r, "command_line");
@@ -82,6 +83,51 @@ static void read_input_file(struct mu_reading *r, hid_t group, size_t i, struct 
         check_digest(r, group, name, file);
 }
 
+static const char *input_text(struct mu_reading *r, hid_t group, const char *name)
+{
+    return mu_read_own(r, mu_get_text(&r->get, group, ".", name));
+}
+
+/* set_0001, set_0002, ... until one is missing. */
+static void read_overrides(struct mu_reading *r, hid_t group, struct mu_recipe *recipe)
+{
+    const char **all = NULL;
+    char name[32];
+
+    for (size_t n = 0;; n++) {
+        snprintf(name, sizeof name, "set_%04zu", n + 1);
+        const char *text = input_text(r, group, name);
+        if (!text) {
+            recipe->overrides = mu_read_own(r, all);
+            recipe->n_overrides = n;
+            return;
+        }
+        const char **more = realloc(all, (n + 1) * sizeof *all);
+        if (!more) {
+            mu_get_no_memory(&r->get);
+            free(all);
+            return;
+        }
+        all = more;
+        all[n] = text;
+    }
+}
+
+static void read_recipe(struct mu_reading *r, hid_t group)
+{
+    struct mu_recipe *recipe = &r->to->meta.recipe;
+    unsigned perfect = 0;
+
+    *recipe = (struct mu_recipe){.scenario = input_text(r, group, "scenario"),
+                                 .plan = input_text(r, group, "plan"),
+                                 .history = input_text(r, group, "history"),
+                                 .until = MU_NEVER};
+    read_overrides(r, group, recipe);
+    mu_get_number(&r->get, group, ".", "perfect_information", H5T_NATIVE_UINT, &perfect);
+    recipe->perfect_information = perfect != 0;
+    mu_get_number(&r->get, group, ".", "until_microseconds", H5T_NATIVE_INT64, &recipe->until);
+}
+
 void mu_read_input(struct mu_reading *r)
 {
     hid_t group = mu_get_group(&r->get, r->file, "input");
@@ -92,6 +138,8 @@ void mu_read_input(struct mu_reading *r)
         read_input_file(r, group, i, &files[i]);
     r->to->meta.inputs = files;
     r->to->meta.n_inputs = n;
+    if (mu_get_ok(&r->get))
+        read_recipe(r, group);
     mu_get_group_end(group);
 }
 

@@ -41,6 +41,9 @@ struct mu_references {
  * (MU_WHY_MAX bytes) names the line of the first mistake. */
 enum mu_err mu_references_read(const char *path, struct mu_references *references,
                                char *why) MU_CHECKED;
+/* The same from bytes. */
+enum mu_err mu_references_parse(const char *text, size_t n, struct mu_references *references,
+                                char *why) MU_CHECKED;
 void mu_references_fini(struct mu_references *references);
 
 #define MU_SCORE_FLAG_LIST(X)                                                                      \

@@ -193,18 +193,29 @@ static struct mu_task_info task_info(const struct mu_param *row, const char *at)
     };
 }
 
+/* A result says where a line stands by the name its file has in it: where it was on the disk is
+ * nobody's business. */
+const char *mu_input_name(const struct mu_scenario *s, const char *path)
+{
+    for (size_t i = 0; path && i < s->n_files; i++)
+        if (strcmp(s->files[i].path, path) == 0)
+            return s->files[i].name;
+    return path;
+}
+
 /* Every line of the table `key` of every entity that has one; parts are named
  * "<entity>:<id>". */
-static size_t add_tasks(struct mu_task_info **tasks, size_t n, const struct mu_world *world,
+static size_t add_tasks(struct mu_task_info **tasks, size_t n, const struct mu_scenario *s,
                         const struct mu_param *table, mu_entity_id id, struct mu_pool *pool)
 {
-    const struct mu_table *t = field(world, id, table);
+    const struct mu_table *t = field(s->world, id, table);
 
     for (size_t i = 0; i < t->n; i++) {
         const char *at = (const char *)t->rows + i * table->row_size;
         struct mu_task_info info = task_info(table->row, at);
         const char *item = row_text(table->row, "id", at);
-        info.item = mu_pool_printf(pool, "%s:%s", mu_world_entity_name(world, id), item);
+        info.item = mu_pool_printf(pool, "%s:%s", mu_world_entity_name(s->world, id), item);
+        info.file = mu_input_name(s, info.file);
         *tasks = mu_pool_grow(pool, *tasks, n, sizeof **tasks);
         if (!*tasks)
             return 0;
@@ -224,7 +235,7 @@ bool mu_tasks_fill(struct mu_results_meta *meta, const struct mu_scenario *s, st
         for (size_t k = 0; k < 2; k++) {
             const struct mu_param *table = find_param(m->params, keys[k]);
             if (table && table->type == MU_TYPE_TABLE)
-                n = add_tasks(&tasks, n, s->world, table, (mu_entity_id){i}, pool);
+                n = add_tasks(&tasks, n, s, table, (mu_entity_id){i}, pool);
         }
     }
     meta->tasks = tasks;

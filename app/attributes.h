@@ -8,6 +8,8 @@
 #include "scenarios/pool.h"
 #include "scenarios/reader.h"
 
+/* The name under which the file at `path` is kept as input; the path itself when it is none. */
+const char *mu_input_name(const struct mu_scenario *scenario, const char *path);
 /* Both fill meta from the pool; false = no memory. */
 bool mu_attributes_fill(struct mu_results_meta *meta, const struct mu_scenario *scenario,
                         struct mu_pool *pool);

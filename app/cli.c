@@ -5,14 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/help.h"
 #include "sim/diag.h"
 
 #define MUSTER_ARGS_MAX 4096
 
+/* For guesses: a hidden command is no guess. */
 static const char *command_at(const void *list, size_t i)
 {
     const struct mu_command *const *commands = list;
-    return commands[i] ? commands[i]->name : NULL;
+    return !commands[i] ? NULL : commands[i]->hidden ? "" : commands[i]->name;
 }
 
 static const char *option_at(const void *list, size_t i)
@@ -27,44 +29,6 @@ static const struct mu_command *find_command(const char *name)
         if (strcmp(mu_commands[i]->name, name) == 0)
             return mu_commands[i];
     return NULL;
-}
-
-static void print_overview(FILE *out)
-{
-    fputs("muster - drills and disasters that answer to decisions\n\n"
-          "examples:\n"
-          "  muster run scenarios/dike-breach/scenario.yaml --plan plan-a.yaml --seed 1 -o a.h5\n"
-          "  muster check scenarios/dike-breach/scenario.yaml plan-a.yaml\n"
-          "  muster report a.h5 b.h5 -o report.html\n\n"
-          "commands:\n",
-          out);
-    for (size_t i = 0; mu_commands[i]; i++)
-        fprintf(out, "  %-10s %s\n", mu_commands[i]->name, mu_commands[i]->summary);
-    fputs("\n`muster COMMAND -h` shows a command's examples and options.\n", out);
-}
-
-static void print_option(FILE *out, const struct mu_option *o)
-{
-    char left[64];
-
-    snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : " ",
-             o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name, o->arg ? " " : "",
-             o->arg ? o->arg : "");
-    fprintf(out, "  %-26s %s%s\n", left, o->help, o->many ? " (may be repeated)" : "");
-}
-
-static void print_help(FILE *out, const struct mu_command *c)
-{
-    fprintf(out, "muster %s - %s\n\nexamples:\n", c->name, c->summary);
-    for (size_t i = 0; c->examples[i]; i += 2)
-        fprintf(out, "  %s\n      %s\n", c->examples[i], c->examples[i + 1]);
-    fprintf(out, "\nusage: muster %s %s\n\n", c->name, c->usage);
-    for (const struct mu_option *o = c->options; o->name; o++)
-        print_option(out, o);
-    fputs("  -h, --help                 show this\n"
-          "\nexit codes: 0 ok; 1 a criterion was met; 2 usage; 3 invalid input; 4 input/output;\n"
-          "            5 stopped early; 70 internal; 130 interrupted\n",
-          out);
 }
 
 static int usage_error(const struct mu_command *c, const char *text, const char *word,
@@ -134,7 +98,8 @@ static const struct mu_option *find_option(const struct mu_command *c, const cha
     return NULL;
 }
 
-/* The value of an option: after "=", right behind a letter, or the next word. */
+/* The value of an option: after "=", right behind a letter, or the next word; a word that looks
+ * like an option is none, so that a forgotten value is noticed. */
 static const char *option_value(const struct mu_args *args, const char *word, int *i)
 {
     const char *eq = word[1] == '-' ? strchr(word, '=') : NULL;
@@ -143,9 +108,21 @@ static const char *option_value(const struct mu_args *args, const char *word, in
         return eq + 1;
     if (word[1] != '-' && word[2])
         return word + 2;
-    if (*i + 1 < args->argc)
-        return args->argv[++*i];
-    return NULL;
+    const char *next = *i + 1 < args->argc ? args->argv[*i + 1] : NULL;
+    if (!next || (next[0] == '-' && next[1]))
+        return NULL;
+    ++*i;
+    return next;
+}
+
+static int unknown_option(const struct mu_command *c, const char *word)
+{
+    char name[64], guess[64];
+
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    const char *near = word[1] == '-' ? mu_nearest(name + 2, option_at, c->options) : NULL;
+    snprintf(guess, sizeof guess, "--%s", near ? near : "");
+    return usage_error(c, "unknown option", name, near ? guess : NULL);
 }
 
 /* One option; 0, or an exit code. */
@@ -156,8 +133,7 @@ static int take_option(struct mu_args *args, int *i)
     const struct mu_option *o = find_option(c, word);
 
     if (!o)
-        return usage_error(c, "unknown option", word,
-                           word[1] == '-' ? mu_nearest(word + 2, option_at, c->options) : NULL);
+        return unknown_option(c, word);
     const char *value = "";
     if (o->arg) {
         value = option_value(args, word, i);
@@ -201,6 +177,14 @@ static bool wants_help(int argc, char **argv)
     return false;
 }
 
+static int too_few(const struct mu_command *c)
+{
+    fprintf(stderr,
+            "muster %s: something is missing: muster %s %s\n`muster %s -h` shows examples\n",
+            c->name, c->name, c->usage, c->name);
+    return MU_EXIT_USAGE;
+}
+
 static int run_command(struct mu_args *args)
 {
     const struct mu_command *c = args->command;
@@ -209,20 +193,30 @@ static int run_command(struct mu_args *args)
     if (bad)
         return bad;
     if (args->n_words < c->min_words)
-        return usage_error(c, "a file is missing; usage: muster", c->usage, NULL);
+        return too_few(c);
     if (args->n_words > c->max_words)
         return usage_error(c, "one word too many:", args->words[c->max_words], NULL);
     return c->run(args);
 }
 
-int mu_cli_main(int argc, char **argv)
+/* What was printed must have arrived: a full disk behind a redirection is an error. */
+static int close_output(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fprintf(stderr, "muster: the output could not be written: %s\n", strerror(errno));
+    return code == MU_EXIT_OK ? MU_EXIT_IO : code;
+}
+
+static int run_words(int argc, char **argv)
 {
     if (argc < 2) {
-        print_overview(stderr);
+        mu_help_overview(stderr);
         return MU_EXIT_USAGE;
     }
-    if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
-        print_overview(stdout);
+    if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0 ||
+        (argc == 2 && strcmp(argv[1], "help") == 0)) {
+        mu_help_overview(stdout);
         return MU_EXIT_OK;
     }
     if (strcmp(argv[1], "--version") == 0) {
@@ -234,7 +228,7 @@ int mu_cli_main(int argc, char **argv)
         return usage_error(NULL, "unknown command", argv[1],
                            mu_nearest(argv[1], command_at, mu_commands));
     if (wants_help(argc, argv)) {
-        print_help(stdout, args.command);
+        mu_help_command(stdout, args.command);
         return MU_EXIT_OK;
     }
     if (argc > MUSTER_ARGS_MAX)
@@ -245,4 +239,9 @@ int mu_cli_main(int argc, char **argv)
     free(args.words);
     free(args.values);
     return code;
+}
+
+int mu_cli_main(int argc, char **argv)
+{
+    return close_output(run_words(argc, argv));
 }

@@ -7,16 +7,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Exit codes; the man page prints this list. */
+/* Exit codes: name, number, what help and man page say of it. */
+#define MU_EXIT_LIST(X)                                                                            \
+    X(MU_EXIT_OK, 0, "ok")                                                                         \
+    X(MU_EXIT_CRITERION, 1, "it ran, but a criterion was met (--fail-on, --strict)")               \
+    X(MU_EXIT_USAGE, 2, "the command line is wrong")                                               \
+    X(MU_EXIT_INPUT, 3, "the input is wrong; every mistake was printed")                           \
+    X(MU_EXIT_IO, 4, "a file could not be read or written")                                        \
+    X(MU_EXIT_STOPPED, 5, "stopped early, can be resumed")                                         \
+    X(MU_EXIT_INTERNAL, 70, "a fault of muster itself")                                            \
+    X(MU_EXIT_INTERRUPTED, 130, "interrupted; the results so far are valid")
+
 enum mu_exit {
-    MU_EXIT_OK = 0,
-    MU_EXIT_CRITERION = 1,    /* ran, but a criterion given by --fail-on or --strict was met */
-    MU_EXIT_USAGE = 2,        /* the command line is wrong */
-    MU_EXIT_INPUT = 3,        /* the input is wrong; diagnostics were printed */
-    MU_EXIT_IO = 4,           /* a file could not be read or written */
-    MU_EXIT_STOPPED = 5,      /* stopped early, can be resumed */
-    MU_EXIT_INTERNAL = 70,    /* our bug */
-    MU_EXIT_INTERRUPTED = 130 /* results so far are valid */
+#define X(name, number, text) name = number,
+    MU_EXIT_LIST(X)
+#undef X
 };
 
 struct mu_option {
@@ -42,9 +47,12 @@ struct mu_args {
 
 struct mu_command {
     const char *name, *summary, *usage;
+    const char *about; /* paragraphs for the help, separated by empty lines; NULL = none */
     const char *const *examples; /* command line, then what it does; NULL at the end */
     const struct mu_option *options;
+    const char *words; /* what a word may be, for completion: "file", "model", "a|b|c" */
     size_t min_words, max_words;
+    bool hidden; /* for builds and packagers: not listed */
     int (*run)(const struct mu_args *args);
 };
 

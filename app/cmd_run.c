@@ -1,15 +1,15 @@
-/* cmd_run.c - `muster run`: one scenario, one plan, one seed; an account, a score, a file. */
+/* cmd_run.c - `muster run`: one scenario, one plan, one seed; an account, a score, a file. Given
+ * a result file, the same run again from the bytes inside it. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "analysis/account.h"
 #include "app/commands.h"
-#include "app/load.h"
+#include "app/criteria.h"
 #include "app/outcome.h"
+#include "app/output.h"
 #include "sim/run.h"
 
 static volatile sig_atomic_t interrupted;
@@ -18,6 +18,15 @@ static void on_interrupt(int signal_number)
 {
     (void)signal_number;
     interrupted = 1;
+}
+
+/* A second interrupt ends the program at once. */
+static void listen_for_interrupt(void)
+{
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
 }
 
 /* How far the run is, on one line of a terminal. */
@@ -30,7 +39,7 @@ static void show_progress(const struct mu_run *run, mu_time end)
 /* In slices, so that an interrupt is heard and progress is seen. */
 static enum mu_err run_slices(struct mu_run *run, mu_time end, bool progress)
 {
-    const mu_time slice = 6 * MU_HOUR;
+    const mu_time slice = MU_HOUR;
 
     for (mu_time t = 0; t < end && !interrupted;) {
         t = end - t < slice ? end : t + slice;
@@ -55,7 +64,9 @@ static int exit_code(enum mu_err err, const char *failure)
 {
     switch (err) {
     case MU_OK: return MU_EXIT_OK;
-    case MU_ERR_INTERRUPTED: return MU_EXIT_INTERRUPTED;
+    case MU_ERR_INTERRUPTED:
+        fputs("muster run: interrupted; what has happened so far is told\n", stderr);
+        return MU_EXIT_INTERRUPTED;
     case MU_ERR_FAILED:
         fprintf(stderr, "muster run: the run failed: %s\n", failure ? failure : "unknown");
         return MU_EXIT_INTERNAL;
@@ -63,85 +74,190 @@ static int exit_code(enum mu_err err, const char *failure)
     }
 }
 
-static int tell(const struct mu_args *args, struct mu_outcome *o)
+static int print_account(const struct mu_args *args, const struct mu_outcome *o)
+{
+    enum mu_err err = MU_OK;
+
+    if (mu_arg(args, "json"))
+        err = mu_account_json(stdout, &o->result, &o->meta);
+    else if (!mu_arg(args, "quiet"))
+        err = mu_account_print(stdout, &o->result, &o->meta);
+    if (err == MU_OK && fflush(stdout) == 0)
+        return MU_EXIT_OK;
+    fputs("muster run: the account could not be written\n", stderr);
+    return MU_EXIT_IO;
+}
+
+/* The file first: whoever reads the account may close the pipe. */
+static int tell(const struct mu_args *args, const struct mu_outcome *o)
 {
     char why[MU_WHY_MAX];
     const char *path = mu_arg(args, "output");
-    enum mu_err err = MU_OK;
 
     if (path && mu_results_write(path, &o->result, &o->meta, why) != MU_OK) {
         fprintf(stderr, "muster run: %s: %s\n", path, why);
         return MU_EXIT_IO;
     }
-    if (mu_arg(args, "json"))
-        err = mu_account_json(stdout, &o->result, &o->meta);
-    else if (!mu_arg(args, "quiet"))
-        err = mu_account_print(stdout, &o->result, &o->meta);
-    if (err != MU_OK || fflush(stdout) != 0) {
-        fprintf(stderr, "muster run: the account could not be written\n");
-        return MU_EXIT_IO;
+    return print_account(args, o);
+}
+
+/* 0, or MU_EXIT_CRITERION when one of --fail-on is met. */
+static int judge_criteria(const struct mu_args *args, const struct mu_outcome *o)
+{
+    const size_t n = mu_arg_count(args, "fail-on");
+    struct mu_view view = {0};
+    struct mu_criterion c;
+    int code = MU_EXIT_OK;
+
+    if (n == 0)
+        return MU_EXIT_OK;
+    if (mu_view_init(&view, &o->result, &o->meta.clock, o->meta.tasks, o->meta.n_tasks) != MU_OK)
+        return exit_code(MU_ERR_MEMORY, NULL);
+    for (size_t i = 0; i < n && mu_criterion_parse(mu_arg_at(args, "fail-on", i), &c); i++) {
+        const double value = mu_metric_of(&c.metric, &view).value;
+        if (!mu_criterion_met(&c, value))
+            continue;
+        fprintf(stderr, "muster run: --fail-on \"%s\" is met: %g\n", c.text, value);
+        code = MU_EXIT_CRITERION;
     }
-    return MU_EXIT_OK;
+    mu_view_fini(&view);
+    return code;
 }
 
-/* The horizon, or an earlier instant given with --until. */
-static bool find_until(const struct mu_args *args, const struct mu_scenario *s, mu_time *until)
+static bool criteria_are_good(const struct mu_args *args)
 {
-    *until = s->end;
-    const char *text = mu_arg(args, "until");
-    return !text || mu_load_instant(s, text, until);
+    struct mu_criterion c;
+    bool ok = true;
+
+    for (size_t i = 0; i < mu_arg_count(args, "fail-on"); i++)
+        ok &= mu_criterion_parse(mu_arg_at(args, "fail-on", i), &c);
+    return ok;
 }
 
-static int run_scenario(const struct mu_args *args, const struct mu_scenario *s)
+/* What the words say, else what the result to be repeated was made with. */
+static bool settle(const struct mu_args *args, const struct mu_load *load,
+                   const struct mu_scenario *s, struct mu_run_options *options,
+                   struct mu_making *making)
 {
-    int64_t seed = 1, replication = 0;
-    mu_time until;
+    const struct mu_result *kept = &load->kept.result;
+    const struct mu_recipe *recipe = &load->kept.meta.recipe;
+    const bool again = recipe->scenario != NULL;
+    int64_t seed = again ? (int64_t)kept->seed : 1;
+    int64_t replication = again ? kept->replication : 0;
+    const char *until = mu_arg(args, "until");
+
+    *making = (struct mu_making){.args = args, .load = load};
+    making->until = again ? recipe->until : MU_NEVER;
+    making->perfect_information =
+        recipe->perfect_information || mu_arg(args, "perfect-information") != NULL;
+    if (!mu_arg_integer(args, "seed", 0, INT64_MAX, &seed) ||
+        !mu_arg_integer(args, "replication", 0, UINT32_MAX, &replication) ||
+        (until && !mu_load_instant(s, until, &making->until)))
+        return false;
+    *options = (struct mu_run_options){.seed = (uint64_t)seed,
+                                       .replication = (uint32_t)replication,
+                                       .branch = kept->branch,
+                                       .perfect_information = making->perfect_information,
+                                       .keep_frames = true};
+    return true;
+}
+
+/* A run that failed or was interrupted is told too, as far as it came. */
+static int conclude(const struct mu_args *args, const struct mu_scenario *s,
+                    const struct mu_making *making, struct mu_outcome *o, enum mu_err err)
+{
+    const int code = exit_code(err, o->result.failure);
+
+    if (code == MU_EXIT_INTERNAL && !o->result.failure)
+        return code;
+    if (!mu_outcome_judge(o, s, making))
+        return MU_EXIT_INTERNAL;
+    const int told = tell(args, o);
+    if (code != MU_EXIT_OK || told != MU_EXIT_OK)
+        return told == MU_EXIT_OK ? code : told;
+    return judge_criteria(args, o);
+}
+
+static int run_scenario(const struct mu_args *args, const struct mu_load *load,
+                        const struct mu_scenario *s)
+{
+    struct mu_run_options options;
+    struct mu_making making;
     struct mu_run *run = NULL;
     struct mu_outcome outcome = {0};
 
-    if (!mu_arg_integer(args, "seed", 0, INT64_MAX, &seed) ||
-        !mu_arg_integer(args, "replication", 0, UINT32_MAX, &replication) ||
-        !find_until(args, s, &until))
+    if (!settle(args, load, s, &options, &making))
         return MU_EXIT_USAGE;
-    const struct mu_run_options options = {
-        .seed = (uint64_t)seed,
-        .replication = (uint32_t)replication,
-        .perfect_information = mu_arg(args, "perfect-information") != NULL,
-        .keep_frames = true,
-    };
     enum mu_err err = mu_run_create(s->world, &options, &run);
     if (err != MU_OK)
-        return exit_code(err, mu_run_failure(run));
-    err = run_slices(run, until, wants_progress(args));
+        return exit_code(err, NULL);
+    err = run_slices(run, making.until == MU_NEVER ? s->end : making.until, wants_progress(args));
     const enum mu_err finished = mu_run_finish(run, &outcome.result);
     if (finished != MU_OK && finished != MU_ERR_FAILED)
         err = finished;
-    int code = exit_code(err, outcome.result.failure);
-    if (code == MU_EXIT_OK || code == MU_EXIT_INTERRUPTED || outcome.result.failure) {
-        const int told = mu_outcome_judge(&outcome, s, args) ? tell(args, &outcome) : MU_EXIT_IO;
-        code = code == MU_EXIT_OK ? told : code;
-    }
+    const int code = conclude(args, s, &making, &outcome, err);
     mu_outcome_fini(&outcome);
     mu_run_destroy(run);
     return code;
 }
 
+static int load_input(struct mu_load *load, const struct mu_args *args)
+{
+    const char *path = args->words[0], *plan = mu_arg(args, "plan"),
+               *history = mu_arg(args, "history");
+
+    if (!mu_load_is_result(path))
+        return mu_load_words(load, args, path, plan, history);
+    if (!plan && !history)
+        return mu_load_result(load, args, path);
+    fprintf(stderr,
+            "muster run: %s is a result and holds its own plan; name the scenario to run it under "
+            "another\n",
+            path);
+    return MU_EXIT_USAGE;
+}
+
+/* Nothing that was read may be overwritten, but a result by its own repetition. */
+static int spare_inputs(const struct mu_args *args, const struct mu_scenario *s)
+{
+    const char *path = mu_arg(args, "output");
+    int code = MU_EXIT_OK;
+
+    for (size_t i = 0; code == MU_EXIT_OK && i < s->n_files; i++)
+        code = mu_output_spares(args, path, s->files[i].path);
+    return code;
+}
+
 static int run_run(const struct mu_args *args)
 {
+    struct mu_load load = {0};
     struct mu_scenario *s = NULL;
+    int code =
+        criteria_are_good(args) ? mu_output_check(args, mu_arg(args, "output")) : MU_EXIT_USAGE;
 
-    signal(SIGINT, on_interrupt);
-    const int bad =
-        mu_load_scenario(args, args->words[0], mu_arg(args, "plan"), mu_arg(args, "history"), &s);
-    const int code = bad ? bad : run_scenario(args, s);
+    listen_for_interrupt();
+    if (code == MU_EXIT_OK)
+        code = load_input(&load, args);
+    if (code == MU_EXIT_OK)
+        code = mu_load_scenario(&load, &s);
+    if (code == MU_EXIT_OK)
+        code = spare_inputs(args, s);
+    if (code == MU_EXIT_OK)
+        code = run_scenario(args, &load, s);
     mu_scenario_destroy(s);
+    mu_load_fini(&load);
     return code;
 }
 
 const struct mu_command mu_cmd_run = {
     .name = "run",
     .summary = "one scenario under one plan with one seed: account, score, result file",
-    .usage = "SCENARIO [options]",
+    .usage = "SCENARIO|RESULT [options]",
+    .about =
+        "SCENARIO is a file, or a folder with a scenario.yaml. RESULT is a file that `muster run`\n"
+        "wrote: the run is repeated from the bytes inside it, with its plan, seed and overrides;\n"
+        "--seed, --replication, --until and --set change that.",
+    .words = "file",
     .examples =
         (const char *const[]){
             "muster run scenarios/dike-breach/scenario.yaml --plan plan-a.yaml --seed 1 -o a.h5",
@@ -149,7 +265,10 @@ const struct mu_command mu_cmd_run = {
             "muster run scenarios/dike-breach --history history-2010.yaml",
             "what was decided in 2010, replayed",
             "muster run scenarios/dike-breach --plan plan-a.yaml --set team.linchuan.boats=40",
-            "the same plan with other boats", NULL},
+            "the same plan with other boats", "muster run a.h5 -o again.h5",
+            "the run that made a.h5 once more, from the input inside it",
+            "muster run scenarios/dike-breach --plan plan-a.yaml -q --fail-on 'people.dead>0'",
+            "exit code 1 when somebody dies", NULL},
     .options =
         (const struct mu_option[]){
             {0, "plan", "FILE", "the plan; sought beside the scenario, then here", false},
@@ -160,6 +279,7 @@ const struct mu_command mu_cmd_run = {
             {0, "until", "INSTANT", "stop there (T+28:00, or ISO 8601)", false},
             {0, "set", "PATH=VALUE", "another value for a setting", true},
             {0, "perfect-information", NULL, "every office knows every fact at once", false},
+            {0, "fail-on", "METRIC>VALUE", "exit with 1 when that comes about", true},
             {0, "json", NULL, "the account as JSON", false},
             {'q', "quiet", NULL, "no account", false},
             {0, "progress", NULL, "show progress even when stderr is no terminal", false},

@@ -1,7 +1,6 @@
 #include "app/load.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,68 +8,159 @@
 #include "app/goals.h"
 #include "models/registry.h"
 
-/* "<folder of the scenario>/<name>" when that is a file, else the name itself. The caller frees. */
-static char *beside(const char *scenario, const char *name)
+static int no_memory(void)
+{
+    fprintf(stderr, "muster: %s\n", mu_err_text(MU_ERR_MEMORY));
+    return MU_EXIT_INTERNAL;
+}
+
+/* How much of the scenario's path is its folder, without the last slash. */
+static int folder_length(const char *scenario)
 {
     struct stat st;
-    const bool folder = stat(scenario, &st) == 0 && S_ISDIR(st.st_mode);
     const char *slash = strrchr(scenario, '/');
-    const int n = folder ? (int)strlen(scenario) : slash ? (int)(slash - scenario) : 0;
-    const size_t size = (size_t)n + strlen(name) + 2;
-    char *path = malloc(size);
 
-    if (!path || n == 0 || name[0] == '/')
-        return path ? strcpy(path, name) : NULL;
-    snprintf(path, size, "%.*s/%s", n, scenario, name);
-    if (access(path, R_OK) != 0)
-        strcpy(path, name);
-    return path;
+    if (stat(scenario, &st) == 0 && S_ISDIR(st.st_mode)) {
+        size_t n = strlen(scenario);
+        return (int)(n > 1 && scenario[n - 1] == '/' ? n - 1 : n);
+    }
+    return slash ? (int)(slash - scenario) : 0;
 }
 
-static const char **overrides(const struct mu_args *args, size_t *n)
+/* "<folder of the scenario>/<name>" when that is there, else the name itself. */
+static const char *beside(struct mu_pool *pool, const char *scenario, const char *name)
 {
-    *n = mu_arg_count(args, "set");
-    const char **list = calloc(*n + 1, sizeof *list);
+    const int n = folder_length(scenario);
+    const char *path =
+        n == 0 || name[0] == '/' ? NULL : mu_pool_printf(pool, "%.*s/%s", n, scenario, name);
 
-    for (size_t i = 0; list && i < *n; i++)
-        list[i] = mu_arg_at(args, "set", i);
-    return list;
+    return path && access(path, F_OK) == 0 ? path : name;
 }
 
-int mu_load_scenario(const struct mu_args *args, const char *path, const char *plan,
-                     const char *history, struct mu_scenario **scenario)
+/* What a result was made with, then what is given now. */
+static bool add_overrides(struct mu_load *load, const struct mu_args *args)
+{
+    const struct mu_recipe *recipe = &load->kept.meta.recipe;
+    const size_t kept = recipe->n_overrides, n = kept + mu_arg_count(args, "set");
+    const char **list = mu_pool_alloc(&load->pool, (n + 1) * sizeof *list);
+
+    for (size_t i = 0; list && i < n; i++)
+        list[i] = i < kept ? recipe->overrides[i] : mu_arg_at(args, "set", i - kept);
+    load->request.overrides = list;
+    load->request.n_overrides = n;
+    return list != NULL;
+}
+
+int mu_load_words(struct mu_load *load, const struct mu_args *args, const char *path,
+                  const char *plan, const char *history)
+{
+    load->request.scenario = path;
+    load->request.plan = plan ? beside(&load->pool, path, plan) : NULL;
+    load->request.history = history ? beside(&load->pool, path, history) : NULL;
+    return add_overrides(load, args) && !load->pool.failed ? MU_EXIT_OK : no_memory();
+}
+
+bool mu_load_is_result(const char *path)
+{
+    static const unsigned char signature[] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    unsigned char bytes[sizeof signature];
+    FILE *file = fopen(path, "rb");
+
+    if (!file)
+        return false;
+    const bool is = fread(bytes, 1, sizeof bytes, file) == sizeof bytes &&
+                    memcmp(bytes, signature, sizeof bytes) == 0;
+    fclose(file);
+    return is;
+}
+
+/* "a.h5/plan.yaml": so messages say where the text stands. */
+static const char *inside(struct mu_load *load, const char *path, const char *name)
+{
+    if (!name || name[0] == '/')
+        return name;
+    return mu_pool_printf(&load->pool, "%s/%s", path, name);
+}
+
+static bool give_files(struct mu_load *load)
+{
+    const struct mu_results_meta *meta = &load->kept.meta;
+    struct mu_source_file *files = mu_pool_alloc(&load->pool, (meta->n_inputs + 1) * sizeof *files);
+
+    for (size_t i = 0; files && i < meta->n_inputs; i++)
+        files[i] = (struct mu_source_file){.name = meta->inputs[i].path,
+                                           .bytes = (const char *)meta->inputs[i].bytes,
+                                           .n = meta->inputs[i].n};
+    load->request.given = files;
+    load->request.n_given = meta->n_inputs;
+    return files != NULL;
+}
+
+static void warn_of_version(const struct mu_results_meta *meta, const char *path)
+{
+    if (strcmp(meta->muster_version, MUSTER_VERSION) != 0)
+        fprintf(stderr, "muster: %s was made by muster %s, this is %s: the results may differ\n",
+                path, meta->muster_version, MUSTER_VERSION);
+}
+
+int mu_load_result(struct mu_load *load, const struct mu_args *args, const char *path)
+{
+    char why[MU_WHY_MAX];
+    const enum mu_err err = mu_results_read_inputs(path, &load->kept, why);
+    const struct mu_recipe *recipe = &load->kept.meta.recipe;
+
+    if (err != MU_OK) {
+        fprintf(stderr, "muster: %s: %s\n", path, why);
+        return err == MU_ERR_INPUT ? MU_EXIT_INPUT : MU_EXIT_IO;
+    }
+    if (!recipe->scenario) {
+        fprintf(stderr, "muster: %s: does not say how it was made, so it cannot be repeated\n",
+                path);
+        return MU_EXIT_INPUT;
+    }
+    warn_of_version(&load->kept.meta, path);
+    load->request.scenario = inside(load, path, recipe->scenario);
+    load->request.plan = inside(load, path, recipe->plan);
+    load->request.history = inside(load, path, recipe->history);
+    const bool ok = give_files(load) && add_overrides(load, args) && !load->pool.failed;
+    return ok ? MU_EXIT_OK : no_memory();
+}
+
+struct mu_scenario *mu_load_read(const struct mu_load *load, struct mu_diags *diags)
+{
+    struct mu_scenario *s = mu_scenario_read(&load->request, mu_models, diags);
+
+    if (s)
+        mu_goals_check(s, diags);
+    else
+        no_memory();
+    return s;
+}
+
+int mu_load_scenario(const struct mu_load *load, struct mu_scenario **scenario)
 {
     struct mu_diags diags = {0};
-    size_t n;
-    const char **sets = overrides(args, &n);
-    char *plan_path = plan ? beside(path, plan) : NULL;
-    char *history_path = history ? beside(path, history) : NULL;
-    const struct mu_scenario_request request = {
-        .scenario = path,
-        .plan = plan_path,
-        .history = history_path,
-        .overrides = sets,
-        .n_overrides = n,
-    };
 
-    *scenario = mu_scenario_read(&request, mu_models, &diags);
-    if (*scenario)
-        mu_goals_check(*scenario, &diags);
-    mu_diags_print(&diags, stderr);
-    int code = MU_EXIT_OK;
-    if (!*scenario)
-        code = MU_EXIT_INTERNAL;
-    else if (!(*scenario)->world || diags.errors)
-        code = MU_EXIT_INPUT;
-    mu_diags_fini(&diags);
-    if (code != MU_EXIT_OK) {
-        mu_scenario_destroy(*scenario);
-        *scenario = NULL;
+    *scenario = mu_load_read(load, &diags);
+    if (!*scenario) {
+        mu_diags_fini(&diags);
+        return MU_EXIT_INTERNAL;
     }
-    free(history_path);
-    free(plan_path);
-    free(sets);
-    return code;
+    mu_diags_print(&diags, stderr);
+    const bool ok = (*scenario)->world && diags.errors == 0;
+    mu_diags_fini(&diags);
+    if (ok)
+        return MU_EXIT_OK;
+    mu_scenario_destroy(*scenario);
+    *scenario = NULL;
+    return MU_EXIT_INPUT;
+}
+
+void mu_load_fini(struct mu_load *load)
+{
+    mu_results_file_fini(&load->kept);
+    mu_pool_fini(&load->pool);
+    *load = (struct mu_load){0};
 }
 
 bool mu_load_instant(const struct mu_scenario *scenario, const char *text, mu_time *at)

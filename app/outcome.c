@@ -60,28 +60,44 @@ static void fill_observed(struct mu_results_meta *meta, const struct mu_scenario
 
 /* "plan A", "history", "no plan", with what is unusual about the run. */
 static const char *plan_name(struct mu_pool *pool, const struct mu_scenario *s,
-                             const struct mu_args *args)
+                             const struct mu_making *making)
 {
     const char *name = s->plan.id   ? mu_pool_printf(pool, "plan %s", s->plan.id)
                        : s->history ? s->history
                                     : "no plan";
-    return mu_arg(args, "perfect-information")
-               ? mu_pool_printf(pool, "%s, knowing everything", name)
-               : name;
+    return making->perfect_information ? mu_pool_printf(pool, "%s, knowing everything", name)
+                                       : name;
 }
 
-static bool fill_meta(struct mu_outcome *o, const struct mu_scenario *s, const struct mu_args *args)
+static struct mu_recipe recipe(const struct mu_scenario *s, const struct mu_making *making)
+{
+    const struct mu_scenario_request *request = &making->load->request;
+    return (struct mu_recipe){
+        .scenario = s->files[0].name,
+        .plan = mu_input_name(s, request->plan),
+        .history = mu_input_name(s, request->history),
+        .overrides = request->overrides,
+        .n_overrides = request->n_overrides,
+        .perfect_information = making->perfect_information,
+        .until = making->until,
+    };
+}
+
+static bool fill_meta(struct mu_outcome *o, const struct mu_scenario *s,
+                      const struct mu_making *making)
 {
     struct mu_pool *pool = o->pool;
 
     o->meta = (struct mu_results_meta){
         .muster_version = MUSTER_VERSION,
         .scenario = s->name,
-        .plan = plan_name(pool, s, args),
+        .summary = s->summary,
+        .plan = plan_name(pool, s, making),
         .created = now_text(pool),
-        .command_line = words(pool, args),
+        .command_line = words(pool, making->args),
         .clock = {.start_unix = s->start_unix, .zone_s = s->zone_s, .onset = s->onset},
         .crs_wkt = s->geo.crs_wkt,
+        .recipe = recipe(s, making),
     };
     fill_inputs(&o->meta, s, pool);
     fill_observed(&o->meta, s, pool);
@@ -108,15 +124,18 @@ static struct mu_objective *objectives(const struct mu_scenario *s, struct mu_po
 }
 
 /* A scenario without its references can still be run: then targets alone decide. */
-static bool read_references(struct mu_references *references, const char *path)
+static bool read_references(struct mu_references *references, const struct mu_scenario *s)
 {
     char why[MU_WHY_MAX];
 
-    if (!path)
-        return false;
-    if (mu_references_read(path, references, why) == MU_OK)
-        return true;
-    fprintf(stderr, "muster: %s: %s; objectives are rated by their targets\n", path, why);
+    for (size_t i = 0; s->references && i < s->n_files; i++) {
+        const struct mu_source_file *file = &s->files[i];
+        if (strcmp(file->path, s->references) != 0)
+            continue;
+        if (mu_references_parse(file->bytes, file->n, references, why) == MU_OK)
+            return true;
+        fprintf(stderr, "muster: %s: %s; objectives are rated by their targets\n", file->path, why);
+    }
     return false;
 }
 
@@ -125,7 +144,7 @@ static bool score(struct mu_outcome *o, const struct mu_scenario *s)
     struct mu_references references = {0};
     struct mu_view view = {0};
     struct mu_objective *goals = objectives(s, o->pool);
-    const bool known = read_references(&references, s->references);
+    const bool known = read_references(&references, s);
     bool ok = goals && mu_view_init(&view, &o->result, &o->meta.clock, o->meta.tasks,
                                     o->meta.n_tasks) == MU_OK;
 
@@ -138,10 +157,11 @@ static bool score(struct mu_outcome *o, const struct mu_scenario *s)
     return ok;
 }
 
-bool mu_outcome_judge(struct mu_outcome *o, const struct mu_scenario *s, const struct mu_args *args)
+bool mu_outcome_judge(struct mu_outcome *o, const struct mu_scenario *s,
+                      const struct mu_making *making)
 {
     o->pool = calloc(1, sizeof(struct mu_pool));
-    if (o->pool && fill_meta(o, s, args) && score(o, s))
+    if (o->pool && fill_meta(o, s, making) && score(o, s))
         return true;
     fprintf(stderr, "muster: %s\n", mu_err_text(MU_ERR_MEMORY));
     return false;

@@ -3,8 +3,15 @@
 #define MU_APP_OUTCOME_H
 
 #include "analysis/results.h"
-#include "app/cli.h"
-#include "scenarios/reader.h"
+#include "app/load.h"
+
+/* How the run is made, beside its scenario. Borrowed. */
+struct mu_making {
+    const struct mu_args *args;
+    const struct mu_load *load;
+    bool perfect_information;
+    mu_time until; /* MU_NEVER = to the scenario's end */
+};
 
 struct mu_outcome {
     struct mu_result result; /* filled by mu_run_finish */
@@ -13,10 +20,9 @@ struct mu_outcome {
     void *pool; /* owns what meta points to */
 };
 
-/* Scores the result and fills meta; says what failed and returns false. Borrows from the
- * scenario and the arguments. */
+/* Scores the result and fills meta; says what failed and returns false. Borrows from both. */
 bool mu_outcome_judge(struct mu_outcome *outcome, const struct mu_scenario *scenario,
-                      const struct mu_args *args);
+                      const struct mu_making *making);
 void mu_outcome_fini(struct mu_outcome *outcome);
 
 #endif

@@ -10,7 +10,7 @@
 static const char *const keys[] = {"terrain",   "terrain_crs", "cell", "southwest",
                                    "northeast", "roads",       NULL};
 
-/* The file's bytes belong to the input; a shapefile's neighbours too. */
+/* The file's bytes belong to the input. */
 static const char *take_file(struct mu_reader *r, struct mu_tree *section, const char *key)
 {
     const char *text = "";
@@ -20,13 +20,6 @@ static const char *take_file(struct mu_reader *r, struct mu_tree *section, const
     const char *path = mu_inputs_path(&r->inputs, text, place);
     if (!path || !mu_inputs_open(&r->inputs, path, place, 0))
         return NULL;
-    static const char *const neighbours[] = {"shx", "dbf", "prj", "cpg"};
-    size_t n = strlen(path);
-    for (size_t i = 0; mu_has_ending(path, ".shp") && i < 4; i++) {
-        const char *next = mu_pool_printf(&r->pool, "%.*s%s", (int)n - 3, path, neighbours[i]);
-        if (next)
-            mu_inputs_try(&r->inputs, next);
-    }
     return path;
 }
 
@@ -85,7 +78,7 @@ static bool read_terrain(struct mu_reader *r, struct mu_tree *section)
     request.path = take_file(r, section, "terrain");
     if (!request.path || !need_crs(r, node->place))
         return false;
-    return mu_terrain_read(&r->pool, &request, r->in.diags, &r->scenario->geo.terrain) && ok;
+    return mu_terrain_read(&r->inputs, &request, &r->scenario->geo.terrain) && ok;
 }
 
 static void warn_dropped(struct mu_reader *r, const char *path, const struct mu_build_report *b)
@@ -107,7 +100,7 @@ static bool read_roads(struct mu_reader *r, struct mu_tree *section)
     if (!path || !need_crs(r, node->place))
         return false;
     struct mu_ways ways = {0};
-    if (!mu_roads_read(&r->pool, path, node->place, r->in.projection, r->in.diags, &ways))
+    if (!mu_roads_read(&r->inputs, path, node->place, r->in.projection, &ways))
         return false;
     struct mu_build_report report;
     switch (mu_network_build(&r->pool, ways.items, ways.n, &r->scenario->geo.roads, &report)) {

@@ -52,9 +52,35 @@ static bool read_bytes(FILE *f, struct mu_pool *pool, size_t limit, struct mu_so
     return fread(bytes, 1, file->n, f) == file->n;
 }
 
+static const char *name_of(const struct mu_inputs *inputs, const char *path)
+{
+    size_t n = strlen(inputs->folder);
+    return strncmp(path, inputs->folder, n) == 0 ? path + n : path;
+}
+
+static const struct mu_source_file *find_given(const struct mu_inputs *inputs, const char *name)
+{
+    for (size_t i = 0; i < inputs->n_given; i++)
+        if (strcmp(inputs->given[i].name, name) == 0)
+            return &inputs->given[i];
+    return NULL;
+}
+
+static bool load_given(struct mu_inputs *inputs, struct mu_source_file *file, struct mu_place from)
+{
+    const struct mu_source_file *given = find_given(inputs, file->name);
+    if (!given)
+        return mu_diag_error(inputs->diags, from, "%s: is not among the files given", file->name);
+    file->bytes = mu_pool_text(inputs->pool, given->bytes, given->n);
+    file->n = given->n;
+    return file->bytes != NULL;
+}
+
 static bool load(struct mu_inputs *inputs, struct mu_source_file *file, struct mu_place from,
                  size_t limit)
 {
+    if (inputs->given)
+        return load_given(inputs, file, from);
     FILE *f = fopen(file->path, "rb");
     if (!f)
         return mu_diag_error(inputs->diags, from, "%s: %s", file->path, strerror(errno));
@@ -71,10 +97,15 @@ static bool load(struct mu_inputs *inputs, struct mu_source_file *file, struct m
     return true;
 }
 
-static const char *name_of(const struct mu_inputs *inputs, const char *path)
+/* A result keeps its input by name, and must be able to tell the files apart. */
+static bool name_is_taken(struct mu_inputs *inputs, const struct mu_source_file *file,
+                          struct mu_place from)
 {
-    size_t n = strlen(inputs->folder);
-    return strncmp(path, inputs->folder, n) == 0 ? path + n : path;
+    for (size_t i = 0; i < inputs->n; i++)
+        if (strcmp(inputs->files[i].name, file->name) == 0)
+            return !mu_diag_error(inputs->diags, from, "%s and %s: give one of them another name",
+                                  inputs->files[i].path, file->path);
+    return false;
 }
 
 const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char *path,
@@ -85,6 +116,8 @@ const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char
             return &inputs->files[i];
     struct mu_source_file file = {.path = path, .name = name_of(inputs, path)};
     if (!load(inputs, &file, from, limit))
+        return NULL;
+    if (name_is_taken(inputs, &file, from))
         return NULL;
     struct mu_source_file *room =
         mu_pool_grow(inputs->pool, inputs->files, inputs->n, sizeof *room);
@@ -97,7 +130,7 @@ const struct mu_source_file *mu_inputs_open(struct mu_inputs *inputs, const char
 
 void mu_inputs_try(struct mu_inputs *inputs, const char *path)
 {
-    FILE *f = fopen(path, "rb");
+    FILE *f = inputs->given ? NULL : fopen(path, "rb");
     if (!f)
         return;
     fclose(f);

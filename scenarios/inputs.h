@@ -18,6 +18,9 @@ struct mu_inputs {
     struct mu_pool *pool;
     struct mu_diags *diags;
     const char *folder; /* of the scenario, "" or ending with '/' */
+    const struct mu_source_file
+        *given; /* read these, by name, and nothing from the disk; or NULL */
+    size_t n_given;
     struct mu_source_file *files;
     size_t n;
 };

@@ -12,7 +12,7 @@ static const char *scenario_path(struct mu_reader *r, const char *path)
 {
     struct stat st;
     size_t n = strlen(path);
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+    if (!r->inputs.given && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return mu_pool_printf(&r->pool, "%s%sscenario.yaml", path,
                               n && path[n - 1] == '/' ? "" : "/");
     return mu_pool_text(&r->pool, path, n);
@@ -100,7 +100,11 @@ static struct mu_reader *reader_create(const struct mu_scenario_request *request
     r->models = models;
     r->in.diags = diags;
     r->in.pool = &r->pool;
-    r->inputs = (struct mu_inputs){.pool = &r->pool, .diags = diags, .folder = ""};
+    r->inputs = (struct mu_inputs){.pool = &r->pool,
+                                   .diags = diags,
+                                   .folder = "",
+                                   .given = request->given,
+                                   .n_given = request->n_given};
     r->in.units = mu_units_create();
     r->in.world = mu_world_create(models);
     r->scenario = mu_pool_alloc(&r->pool, sizeof *r->scenario);

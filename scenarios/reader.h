@@ -19,6 +19,10 @@ struct mu_scenario_request {
     const char *plan, *history;   /* paths, NULL = none */
     const char *const *overrides; /* "zone.Luozhen.population=1000 persons" */
     size_t n_overrides;
+    /* Kept from an earlier reading: these are read, by name, and nothing from the disk. The folder
+     * of `scenario` need not exist then. NULL = from the disk. Borrowed until the read is over. */
+    const struct mu_source_file *given;
+    size_t n_given;
 };
 
 struct mu_goal {

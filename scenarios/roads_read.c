@@ -1,6 +1,5 @@
 #include "scenarios/roads_read.h"
 
-#include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
@@ -8,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/inputs.h"
+#include "scenarios/gdal_files.h"
 #include "scenarios/road_classes.h"
 
 #define MPH 0.44704 /* m/s */
@@ -287,23 +286,25 @@ static bool read_dataset(struct roads *r, GDALDatasetH dataset,
     return ok;
 }
 
-bool mu_roads_read(struct mu_pool *pool, const char *path, struct mu_place from,
-                   const struct mu_projection *projection, struct mu_diags *diags,
-                   struct mu_ways *ways)
+bool mu_roads_read(struct mu_inputs *inputs, const char *path, struct mu_place from,
+                   const struct mu_projection *projection, struct mu_ways *ways)
 {
-    struct roads r = {
-        .pool = pool, .diags = diags, .ways = ways, .path = path, .osm = is_osm(path)};
+    struct roads r = {.pool = inputs->pool,
+                      .diags = inputs->diags,
+                      .ways = ways,
+                      .path = path,
+                      .osm = is_osm(path)};
     CPLPushErrorHandler(CPLQuietErrorHandler);
     CPLErrorReset();
-    GDALDatasetH dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
+    GDALDatasetH dataset = mu_gdal_open(inputs, path, GDAL_OF_VECTOR);
     bool ok = dataset != NULL;
     if (ok)
         ok = read_dataset(&r, dataset, projection);
     else
-        mu_diag_error(diags, from, "%s: no map of roads: %s", path,
+        mu_diag_error(inputs->diags, from, "%s: no map of roads: %s", path,
                       *CPLGetLastErrorMsg() ? CPLGetLastErrorMsg() : "GDAL does not know it");
     if (dataset)
-        GDALClose(dataset);
+        mu_gdal_close(inputs, dataset);
     CPLPopErrorHandler();
     return ok;
 }

@@ -7,6 +7,7 @@
 #ifndef MU_SCENARIOS_ROADS_READ_H
 #define MU_SCENARIOS_ROADS_READ_H
 
+#include "scenarios/inputs.h"
 #include "scenarios/network_build.h"
 #include "scenarios/projection.h"
 
@@ -16,8 +17,7 @@ struct mu_ways {
 };
 
 /* False after a mistake, which has been reported at `from` or at the file. */
-bool mu_roads_read(struct mu_pool *pool, const char *path, struct mu_place from,
-                   const struct mu_projection *projection, struct mu_diags *diags,
-                   struct mu_ways *ways);
+bool mu_roads_read(struct mu_inputs *inputs, const char *path, struct mu_place from,
+                   const struct mu_projection *projection, struct mu_ways *ways);
 
 #endif

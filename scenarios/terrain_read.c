@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scenarios/gdal_files.h"
+
 #define CELLS_MAX ((size_t)200000000)
 #define NO_DATA "-99999"
 
@@ -200,22 +202,22 @@ static bool read_dataset(const struct terrain *t, GDALDatasetH set)
     return ok;
 }
 
-bool mu_terrain_read(struct mu_pool *pool, const struct mu_terrain_request *request,
-                     struct mu_diags *diags, struct mu_grid *grid)
+bool mu_terrain_read(struct mu_inputs *inputs, const struct mu_terrain_request *request,
+                     struct mu_grid *grid)
 {
-    struct terrain t = {.pool = pool, .request = request, .diags = diags, .grid = grid};
+    struct terrain t = {
+        .pool = inputs->pool, .request = request, .diags = inputs->diags, .grid = grid};
     CPLPushErrorHandler(CPLQuietErrorHandler);
     CPLErrorReset();
-    GDALDatasetH set =
-        GDALOpenEx(request->path, GDAL_OF_RASTER | GDAL_OF_READONLY, NULL, NULL, NULL);
+    GDALDatasetH set = mu_gdal_open(inputs, request->path, GDAL_OF_RASTER);
     bool ok = set != NULL;
     if (ok)
         ok = read_dataset(&t, set);
     else
-        mu_diag_error(diags, request->from, "%s: no raster: %s", request->path,
+        mu_diag_error(inputs->diags, request->from, "%s: no raster: %s", request->path,
                       *CPLGetLastErrorMsg() ? CPLGetLastErrorMsg() : "GDAL does not know it");
     if (set)
-        GDALClose(set);
+        mu_gdal_close(inputs, set);
     CPLPopErrorHandler();
     if (!ok)
         *grid = (struct mu_grid){0};

@@ -3,7 +3,7 @@
 #define MU_SCENARIOS_TERRAIN_READ_H
 
 #include "models/geo.h"
-#include "scenarios/pool.h"
+#include "scenarios/inputs.h"
 #include "scenarios/projection.h"
 
 struct mu_terrain_request {
@@ -19,8 +19,8 @@ struct mu_terrain_request {
 /* Reprojected when its CRS is another, resampled when another cell size is wanted. A cut keeps
  * whole cells. Cells without data are filled from their neighbours, with a warning that counts
  * them. */
-bool mu_terrain_read(struct mu_pool *pool, const struct mu_terrain_request *request,
-                     struct mu_diags *diags, struct mu_grid *grid);
+bool mu_terrain_read(struct mu_inputs *inputs, const struct mu_terrain_request *request,
+                     struct mu_grid *grid);
 /* Every cell without data (NaN) gets the mean of its neighbours, the nearest first. Returns
  * how many there were; all of them = nothing to fill from. SIZE_MAX = no memory. */
 size_t mu_fill_gaps(size_t nx, size_t ny, double *z);

@@ -50,6 +50,8 @@ bool mu_diag_warning(struct mu_diags *diags, struct mu_place place, const char *
 /* Sorts by place and prints one message a line, then, where the file can still
  * be read, the line with a caret under the fault. */
 void mu_diags_print(struct mu_diags *diags, FILE *out);
+/* Only sorts, and drops what is said twice at one place. */
+void mu_diags_sort(struct mu_diags *diags);
 
 /* The candidate nearest to `word` by edit distance (at most a third of its length
  * away), or NULL: for "did you mean". `next` walks the candidates: it gets the

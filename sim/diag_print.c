@@ -47,7 +47,7 @@ static void forget(struct mu_diags *diags, struct mu_diag *diag)
     free(diag->text);
 }
 
-static void sort_and_dedupe(struct mu_diags *diags)
+void mu_diags_sort(struct mu_diags *diags)
 {
     if (diags->n == 0)
         return;
@@ -157,7 +157,7 @@ static void print_source(struct source *source, const struct mu_place *place, FI
 
 void mu_diags_print(struct mu_diags *diags, FILE *out)
 {
-    sort_and_dedupe(diags);
+    mu_diags_sort(diags);
     struct source source = {0};
     for (size_t i = 0; i < diags->n; i++) {
         print_message(&diags->items[i], out);
