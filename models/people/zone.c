@@ -1,6 +1,7 @@
 #include "models/people/zone.h"
 
 #include "models/people/zone_impl.h"
+#include "models/roads/roads.h"
 #include "sim/assert.h"
 
 static struct mu_zone_view view_of(struct mu_ctx *ctx, void *state)
@@ -121,6 +122,7 @@ static bool zone_check(const void *params, const struct mu_check *check)
         return mu_diag_error(check->diags, check->place(check, "at"),
                              "%s: (%.0f, %.0f) lies outside the terrain", check->entity, p->at.x,
                              p->at.y);
+    mu_roads_check_near(check, p->at);
     return true;
 }
 

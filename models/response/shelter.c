@@ -5,6 +5,7 @@
 #include "models/people/zone.h"
 #include "models/response/depot.h"
 #include "models/response/ops.h"
+#include "models/roads/roads.h"
 #include "sim/assert.h"
 
 /* Of one kind of goods, by its place among all goods. */
@@ -336,6 +337,7 @@ static bool shelter_check(const void *block, const struct mu_check *check)
 {
     const struct mu_shelter_params *p = block;
 
+    mu_roads_check_near(check, p->at);
     if (!p->homes && p->capacity <= 0)
         return mu_diag_error(check->diags, check->place(check, "capacity"),
                              "%s: it holds nobody; give its capacity, or say homes: true",

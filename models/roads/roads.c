@@ -5,6 +5,24 @@
 #include "models/roads/roads_impl.h"
 #include "sim/assert.h"
 
+/* A road farther off than this is another place's: muster calibration. */
+#define FAR 1000.0 /* m */
+
+void mu_roads_check_near(const struct mu_check *check, struct mu_point at)
+{
+    const struct mu_geo *geo = check->geography;
+    uint32_t node = geo ? mu_network_nearest(&geo->roads, at) : UINT32_MAX;
+
+    if (node == UINT32_MAX)
+        return;
+    double metres = mu_distance(geo->roads.nodes[node], at);
+    if (metres > FAR)
+        mu_diag_warning(check->diags, check->place(check, "at"),
+                        "%s: the nearest junction of roads is %.1f km away, and everybody comes "
+                        "and goes there",
+                        check->entity, metres / 1000);
+}
+
 struct mu_roads_view mu_roads_view(struct mu_ctx *ctx, void *state)
 {
     const struct mu_geo *geo = mu_geography(ctx);

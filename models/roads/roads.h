@@ -67,6 +67,10 @@ extern const struct mu_model mu_roads_model;
 struct mu_geo;
 void mu_roads_cells(const struct mu_geo *geo, uint32_t link, uint32_t *cells, uint32_t *n);
 
+/* Warns of an entity whose place is far from any road: whoever goes there goes to the nearest
+ * junction. */
+void mu_roads_check_near(const struct mu_check *check, struct mu_point at);
+
 /* Free-flow time in s from `node` to every node on the dry map (reverse: from every node to
  * it), by car; INFINITY where there is no way. For planning at the start by people who own a
  * map: deterministic, keeps nothing. Scratch: `heap` of mu_roads_heap_size numbers, `work` of

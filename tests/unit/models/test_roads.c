@@ -382,6 +382,33 @@ static void validation_22_fording_depths_are_those_of_lifesim(void **unused)
     assert_true(fabs(mu_dist_mean(&high) - 0.52896) < 1e-5);
 }
 
+static struct mu_place somewhere(const struct mu_check *check, const char *key)
+{
+    (void)check;
+    assert_string_equal(key, "at");
+    return (struct mu_place){"x.yaml", 1, 1};
+}
+
+static void a_place_far_from_any_road_is_said(void **unused)
+{
+    struct mu_point junction = {500, 0};
+    struct mu_geo geo = {.roads = {.n_nodes = 1, .nodes = &junction}};
+    struct mu_diags diags = {0};
+    const struct mu_check check = {
+        .diags = &diags, .entity = "zone \"a\"", .place = somewhere, .geography = &geo};
+
+    (void)unused;
+    mu_roads_check_near(&check, (struct mu_point){500, 999});
+    assert_int_equal(diags.n, 0);
+    mu_roads_check_near(&check, (struct mu_point){500, 3200});
+    assert_int_equal(diags.warnings, 1);
+    assert_non_null(strstr(diags.items[0].text, "3.2 km"));
+    geo.roads.n_nodes = 0; /* a world without roads needs none */
+    mu_roads_check_near(&check, (struct mu_point){500, 3200});
+    assert_int_equal(diags.n, 1);
+    mu_diags_fini(&diags);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +425,7 @@ int main(void)
         cmocka_unit_test(a_road_opens_when_the_water_has_fallen_by_the_margin),
         cmocka_unit_test(orders_close_roads_by_name_and_are_answered),
         cmocka_unit_test(validation_22_fording_depths_are_those_of_lifesim),
+        cmocka_unit_test(a_place_far_from_any_road_is_said),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
