@@ -202,7 +202,7 @@ void mu_leave_full(struct mu_zone_view *v, const struct mu_event *ev)
     }
     g->doors++;
     mu_entity_id next = mu_places_after(v, shelter_of(v, g->first_full)->at, full->shelter);
-    if (next.i == 0 || v->z->roads.i == 0 || g->doors >= v->p->tries)
+    if (next.i == 0 || v->z->roads.i == 0 || g->doors >= v->p->doors)
         unsheltered(v, full->group);
     else
         go_on(v, full->group, node_of(v, full->shelter), next);

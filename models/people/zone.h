@@ -96,7 +96,7 @@ struct mu_zone_params {
     struct mu_dist decide_word, decide_advice, decide_order, decide_water, prepare;
     double walk_limit, walking_speed, street_speed;
     mu_time access, register_time, ride_wait, retry_every, return_after, board_time;
-    int64_t tries;
+    int64_t tries, doors;
     double ride_seats;
     double wet_depth, trap_depth, power_depth, cut_depth, done_share;
     double hurt_low, hurt_high;

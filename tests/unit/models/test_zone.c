@@ -149,6 +149,7 @@ static void set_zone(struct village *v)
         .return_after = 5 * MU_DAY,
         .board_time = 10 * MU_SECOND,
         .tries = 3,
+        .doors = 3,
         .ride_seats = 40,
         .wet_depth = 0.05,
         .trap_depth = 0.61,
@@ -610,14 +611,14 @@ static void who_finds_a_shelter_full_goes_on_to_the_next(void **unused)
     close_village(v);
 }
 
-/* None is open: after as many doors as tries they stay where they are. */
+/* None is open: after as many doors as they try they stay where they are. */
 static void without_an_open_shelter_people_stay_outside(void **unused)
 {
     struct village *v = open_village();
 
     (void)unused;
     v->zone->population = 30;
-    v->zone->tries = 1;
+    v->zone->doors = 1;
     v->a->open = v->b->open = false;
     struct mu_run *run = stage_run(v->world);
     order(v, run, 0, MU_VERB_EVACUATE);
