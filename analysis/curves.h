@@ -7,14 +7,14 @@
 #define MU_CURVE_LIST(X)                                                                           \
     X(MU_CURVE_WARNED, "warned", "person", "warned so far")                                        \
     X(MU_CURVE_DEPARTED, "departed", "person", "set out so far by their own means")                \
-    X(MU_CURVE_TRAPPED, "trapped", "person", "trapped by water now, and waiting to be fetched")                               \
+    X(MU_CURVE_TRAPPED, "trapped", "person", "trapped by water now, and waiting to be fetched")    \
     X(MU_CURVE_MOVED, "moved", "person", "out of the flooded zones so far")                        \
     X(MU_CURVE_MOVED_OWN, "moved_own", "person", "of them by their own means")                     \
     X(MU_CURVE_MOVED_BUS, "moved_bus", "person", "of them by bus")                                 \
     X(MU_CURVE_MOVED_BOAT, "moved_boat", "person", "of them by boat")                              \
     X(MU_CURVE_SHELTERED, "sheltered", "person", "in a shelter or at relatives' now")              \
     X(MU_CURVE_DEAD, "dead", "person", "dead so far")                                              \
-    X(MU_CURVE_BREACH, "breach", "m", "open width of the widest breach")                            \
+    X(MU_CURVE_BREACH, "breach", "m", "open width of the widest breach")                           \
     X(MU_CURVE_CLOSED, "closed", "m", "width closed so far")
 
 enum mu_curve {

@@ -18,7 +18,7 @@ struct yaml {
     struct anchor *anchors;
     const char *file;
     const struct mu_place *fixed; /* every place, when not NULL */
-    struct mu_place last; /* of what was read last */
+    struct mu_place last;         /* of what was read last */
     size_t nodes, alias_nodes;
     bool failed; /* said so already, or no memory */
 };
