@@ -1,5 +1,6 @@
 #include "app/load.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,13 +52,13 @@ static bool add_overrides(struct mu_load *load, const struct mu_args *args)
     return list != NULL;
 }
 
-int mu_load_words(struct mu_load *load, const struct mu_args *args, const char *path,
-                  const char *plan, const char *history)
+/* A file of the command line that cannot be opened is no mistake of the input. */
+static int check_there(const struct mu_args *args, const char *path)
 {
-    load->request.scenario = path;
-    load->request.plan = plan ? beside(&load->pool, path, plan) : NULL;
-    load->request.history = history ? beside(&load->pool, path, history) : NULL;
-    return add_overrides(load, args) && !load->pool.failed ? MU_EXIT_OK : no_memory();
+    if (!path || access(path, R_OK) == 0)
+        return MU_EXIT_OK;
+    fprintf(stderr, "muster %s: %s: %s\n", args->command->name, path, strerror(errno));
+    return MU_EXIT_IO;
 }
 
 bool mu_load_is_result(const char *path)
@@ -72,6 +73,32 @@ bool mu_load_is_result(const char *path)
                     memcmp(bytes, signature, sizeof bytes) == 0;
     fclose(file);
     return is;
+}
+
+static int say_result(const struct mu_args *args, const char *path)
+{
+    fprintf(
+        stderr,
+        "muster %s: %s: is a result, and a scenario is expected; `muster run` repeats a result, "
+        "`muster report` shows it\n",
+        args->command->name, path);
+    return MU_EXIT_INPUT;
+}
+
+int mu_load_words(struct mu_load *load, const struct mu_args *args, const char *path,
+                  const char *plan, const char *history)
+{
+    load->request.scenario = path;
+    load->request.plan = plan ? beside(&load->pool, path, plan) : NULL;
+    load->request.history = history ? beside(&load->pool, path, history) : NULL;
+    if (!add_overrides(load, args) || load->pool.failed)
+        return no_memory();
+    int bad = check_there(args, path);
+    if (!bad && mu_load_is_result(path))
+        bad = say_result(args, path);
+    if (!bad)
+        bad = check_there(args, load->request.plan);
+    return bad ? bad : check_there(args, load->request.history);
 }
 
 /* "a.h5/plan.yaml": so messages say where the text stands. */

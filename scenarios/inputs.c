@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "scenarios/csv.h"
 #include "scenarios/utf8.h"
@@ -76,21 +77,43 @@ static bool load_given(struct mu_inputs *inputs, struct mu_source_file *file, st
     return file->bytes != NULL;
 }
 
+/* At the place that names the file; of a file named on the command line that is itself. */
+static bool say(const struct mu_inputs *inputs, struct mu_place from, const char *path,
+                const char *why)
+{
+    if (from.line == 0 && strcmp(from.file, path) == 0)
+        return mu_diag_error(inputs->diags, from, "%s", why);
+    return mu_diag_error(inputs->diags, from, "%s: %s", path, why);
+}
+
+/* Opening a pipe would wait for somebody to write into it. */
+static const char *why_not_ordinary(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return strerror(errno);
+    if (S_ISDIR(st.st_mode))
+        return "is a folder; a file is expected";
+    return S_ISREG(st.st_mode) ? NULL : "is not an ordinary file";
+}
+
 static bool load(struct mu_inputs *inputs, struct mu_source_file *file, struct mu_place from,
                  size_t limit)
 {
     if (inputs->given)
         return load_given(inputs, file, from);
+    const char *not_ordinary = why_not_ordinary(file->path);
+    if (not_ordinary)
+        return say(inputs, from, file->path, not_ordinary);
     FILE *f = fopen(file->path, "rb");
     if (!f)
-        return mu_diag_error(inputs->diags, from, "%s: %s", file->path, strerror(errno));
+        return say(inputs, from, file->path, strerror(errno));
     errno = 0;
     bool ok = read_bytes(f, inputs->pool, limit, file);
     int why = errno;
     fclose(f);
     if (!ok)
-        return mu_diag_error(inputs->diags, from, "%s: %s", file->path,
-                             why ? strerror(why) : "cannot be read");
+        return say(inputs, from, file->path, why ? strerror(why) : "cannot be read");
     if (!file->bytes)
         return mu_diag_error(inputs->diags, from, "%s: has %zu bytes; %zu are the most", file->path,
                              file->n, limit);

@@ -24,26 +24,62 @@ static const char *folder_of(struct mu_reader *r, const char *path)
     return mu_pool_text(&r->pool, path, slash ? (size_t)(slash - path) + 1 : 0);
 }
 
-static bool read_root(struct mu_reader *r, const char *path, struct mu_tree **root)
+enum root_kind { SCENARIO, PLAN, HISTORY, UNKNOWN };
+
+static enum root_kind kind_of(const struct mu_tree *root)
+{
+    if (mu_tree_find(root, "entities") || mu_tree_find(root, "start"))
+        return SCENARIO;
+    if (mu_tree_find(root, "items"))
+        return PLAN;
+    return mu_tree_find(root, "history") ? HISTORY : UNKNOWN;
+}
+
+/* Files are easily given in each other's place; a list of everything that is then missing would
+ * hide that. */
+static bool check_kind(struct mu_reader *r, const struct mu_tree *root, enum root_kind wanted)
+{
+    static const char *const names[] = {"scenario", "plan", "history"};
+    static const char *const use[] = {
+        [SCENARIO] = "name it first",
+        [PLAN] = "name the scenario first: muster check SCENARIO PLAN, muster run SCENARIO --plan "
+                 "PLAN",
+        [HISTORY] = "name the scenario first and give this with --history",
+    };
+    const enum root_kind kind = kind_of(root);
+    if (kind == wanted || (kind == UNKNOWN && mu_tree_find(root, "muster")))
+        return true;
+    if (kind == UNKNOWN)
+        return mu_diag_error(r->in.diags, root->place,
+                             "this is no %s: not even \"muster: 1\" stands in it", names[wanted]);
+    return mu_diag_error(r->in.diags, root->place, "this is a %s, not a %s; %s", names[kind],
+                         names[wanted], use[kind]);
+}
+
+static bool read_root(struct mu_reader *r, const char *path, enum root_kind wanted,
+                      struct mu_tree **root)
 {
     struct mu_place place = {path, 0, 0};
     *root = mu_inputs_read(&r->inputs, path, place);
     if (!*root)
         return false;
-    if ((*root)->kind == MU_TREE_MAP)
+    const bool map = (*root)->kind == MU_TREE_MAP;
+    if (map && check_kind(r, *root, wanted))
         return true;
-    mu_diag_error(r->in.diags, (*root)->place, "a mapping is expected, not %s",
-                  mu_tree_kind_name(*root));
+    if (!map)
+        mu_diag_error(r->in.diags, (*root)->place, "a mapping is expected, not %s",
+                      mu_tree_kind_name(*root));
     *root = NULL;
     return false;
 }
 
-static bool read_optional_root(struct mu_reader *r, const char *path, struct mu_tree **root)
+static bool read_optional_root(struct mu_reader *r, const char *path, enum root_kind wanted,
+                               struct mu_tree **root)
 {
     if (!path)
         return true;
     const char *copy = mu_pool_text(&r->pool, path, strlen(path));
-    return copy && read_root(r, copy, root);
+    return copy && read_root(r, copy, wanted, root);
 }
 
 static bool read_files(struct mu_reader *r)
@@ -52,9 +88,9 @@ static bool read_files(struct mu_reader *r)
     r->inputs.folder = path ? folder_of(r, path) : NULL;
     if (!r->inputs.folder)
         return false;
-    bool ok = read_root(r, path, &r->root);
-    ok &= read_optional_root(r, r->request->plan, &r->plan);
-    ok &= read_optional_root(r, r->request->history, &r->history);
+    bool ok = read_root(r, path, SCENARIO, &r->root);
+    ok &= read_optional_root(r, r->request->plan, PLAN, &r->plan);
+    ok &= read_optional_root(r, r->request->history, HISTORY, &r->history);
     if (!r->root)
         return false;
     r->in.names_incomplete = !mu_header_expand(r);

@@ -150,6 +150,8 @@ static void print_source(struct source *source, const struct mu_place *place, FI
     source_open(source, place->file);
     if (!source_seek(source, place->line) || source->length > SHOWN_BYTES_MAX)
         return;
+    if (memchr(source->text, '\0', source->length)) /* no text at all */
+        return;
     print_line(source, out);
     if (place->column > 0)
         print_caret(source, place->column, out);
