@@ -4,6 +4,7 @@
 Examples:
   make_entities.py                                  this folder, everything at full size
   make_entities.py --share 0.1 --out ../dike-breach-small
+  make_entities.py --sums                           how the forces add up by the hour
 
 Reads zones.csv and places.csv of the folder --out and writes zones.yaml, shelters.yaml,
 forces.yaml, landings.yaml, hospitals.yaml and fleets.yaml there, the same bytes every time. --share takes that share of the people, boats,
@@ -82,16 +83,18 @@ def shelters(folder, share):
 
 # Forces by batch: name, owner, how many units, persons and boats of a unit, when the first
 # and the last of them can set out (hours after the breach; None = from the start), where they
-# enter, km to there, what they can do. 15,000 people and 1,000 boats by +28 h are the figures
-# of 22 June 22:20 (CCTV); how they are spread over units and hours is invented.
+# enter, km to there, what they can do. With the teams of the counties and the city they come to
+# more than 10,000 people by +18 h (Xinhua, 22 June midday) and to 15,000 people and 1,000 boats
+# by +28 h (CCTV, 22 June 22:20); --sums prints it. How they are spread over units and hours is
+# invented. The hydropower corps: 500 people, set off at 20:00 (PLA Daily).
 BATCHES = [
-    ("militia", "linchuan", 4, 100, 5, None, None, "base-militia", 0, "boats, patrol"),
-    ("armed-police", "city-hq", 2, 100, 10, None, None, "base-armed-police", 0, "boats, building"),
+    ("militia", "linchuan", 4, 250, 6, None, None, "base-militia", 0, "boats, patrol"),
+    ("armed-police", "city-hq", 2, 200, 10, None, None, "base-armed-police", 0, "boats, building"),
     ("province-fire", "province", 12, 60, 12, 3, 12, "entry-motorway-north", 95, "boats"),
-    ("army-first", "province", 10, 200, 16, 6, 14, "entry-g316-north", 110, "boats, building"),
-    ("army-second", "province", 20, 300, 18, 10, 20, "entry-motorway-north", 140, "boats, building"),
-    ("neighbours", "province", 12, 120, 16, 16, 24, "entry-motorway-south", 180, "boats"),
-    ("hydro-corps", "province", 3, 150, 0, 30, 54, "entry-motorway-north", 420, "building"),
+    ("army-first", "province", 10, 250, 18, 6, 14, "entry-g316-north", 110, "boats, building"),
+    ("army-second", "province", 20, 355, 19, 7, 18, "entry-motorway-north", 140, "boats, building"),
+    ("neighbours", "province", 12, 190, 17, 14, 22, "entry-motorway-south", 180, "boats"),
+    ("hydro-corps", "province", 3, 167, 0, 1.5, 1.5, "entry-motorway-north", 500, "building"),
 ]
 
 
@@ -103,7 +106,7 @@ def batch(out, places, row, share):
         mine = round(boats_left / (units - i)) if boats else 0
         boats_left -= mine
         s = {"owner": owner, "at": point(places[where]), "persons": f"{max(2, round(n * persons * share / units))} persons",
-             "boats": mine, "capabilities": f"[{skills}]"}
+             "show_up": 1, "boats": mine, "capabilities": f"[{skills}]"}
         if km:
             s["distance_outside"] = f"{km} km"
         if first is not None:
@@ -115,7 +118,8 @@ def batch(out, places, row, share):
 def forces(folder, share):
     places = {p["id"]: p for p in read(folder, "places.csv")}
     out = Out(folder, "forces.yaml", ["Made by make_entities.py: the 11 county teams of 20 and the city",
-                                      "detachment (source: the city's report); all other units are invented."])
+                                      "detachment (source: the city's report); all other units are invented.",
+                                      "show_up 1: the figures of 2010 count who was there."])
     for p in places.values():
         if p["kind"] == "team_base":
             county = p["id"].removeprefix("base-")
@@ -134,6 +138,20 @@ def forces(folder, share):
     for row in BATCHES:
         batch(out, places, row, share)
     out.write()
+
+
+def sums():
+    """People and boats that can be there by some hours, at 50 km/h and an hour to get ready."""
+    for by in (0, 6, 12, 18, 28):
+        people = 0.9 * (11 * 20 + 60 + 300)  # nine of ten of the standing teams and the police come
+        boats = 10 * 3 + 6 + 12
+        for _, _, n, persons, own, first, last, _, km, _ in BATCHES:
+            for i in range(n):
+                ready = -24.0 if first is None else first + (last - first) * i / max(1, n - 1)
+                if ready + 1 + km / 50 <= by:
+                    people += persons
+                    boats += own
+        print(f"by +{by:2} h: {people:6.0f} people {boats:5} boats")
 
 
 def sites(folder, share):
@@ -158,7 +176,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", default=HERE)
     parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--sums", action="store_true", help="only print how the forces add up at full size")
     options = parser.parse_args()
+    if options.sums:
+        sums()
+        return
     zones(options.out, options.share)
     shelters(options.out, options.share)
     forces(options.out, options.share)
