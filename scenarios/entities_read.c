@@ -269,6 +269,7 @@ bool mu_entities_check(struct mu_reader *r)
                                        .entity = source->owner,
                                        .place = check_place,
                                        .geography = &r->scenario->geo,
+                                       .world = r->in.world,
                                        .reader = r},
                               .source = source};
         ok &= model->check(mu_world_params_const(r->in.world, (mu_entity_id){i}), &check.base);

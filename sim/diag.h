@@ -59,6 +59,8 @@ void mu_diags_sort(struct mu_diags *diags);
 const char *mu_nearest(const char *word, const char *(*next)(const void *list, size_t i),
                        const void *list);
 
+struct mu_world;
+
 /* What a model's own check gets: where to report, what to call the entity, and where each
  * of its settings stands. */
 struct mu_check {
@@ -66,7 +68,8 @@ struct mu_check {
     const char *entity; /* "depot \"North\"" */
     struct mu_place (*place)(const struct mu_check *check, const char *key);
     const void *geography;
-    const void *reader; /* the reader's own */
+    const struct mu_world *world; /* finished: which entities there are, of which kind */
+    const void *reader;           /* the reader's own */
 };
 
 #endif

@@ -1,7 +1,9 @@
 /* channel.c - phone, fax, radio, runner: how long a message takes, whether it arrives. */
-#include "models/command/report.h"
+#include <math.h>
 
-#include "sim/assert.h"
+#include "models/command/report_impl.h"
+
+#define RETRY (5 * MU_MINUTE) /* from try to try; muster calibration */
 
 static bool cut_off(const struct mu_channel_outage *o, mu_entity_id who)
 {
@@ -11,34 +13,80 @@ static bool cut_off(const struct mu_channel_outage *o, mu_entity_id who)
     return o->at.n == 0;
 }
 
-/* Does the channel work between the two now? */
-static bool works(const struct mu_channel_params *p, mu_time now, mu_entity_id a, mu_entity_id b)
+/* From `now` on, the first instant at which no outage holds. */
+static mu_time works_from(const struct mu_channel_params *p, mu_time now, mu_entity_id a,
+                          mu_entity_id b)
 {
     const struct mu_channel_outage *rows = p->outages.rows;
+    size_t i = 0;
 
-    for (size_t i = 0; i < p->outages.n; i++)
-        if (now >= rows[i].from && now < rows[i].until &&
-            (cut_off(&rows[i], a) || cut_off(&rows[i], b)))
-            return false;
-    return true;
+    while (i < p->outages.n && now != MU_NEVER) {
+        const bool down = now >= rows[i].from && now < rows[i].until &&
+                          (cut_off(&rows[i], a) || cut_off(&rows[i], b));
+        if (down)
+            now = rows[i].until;
+        i = down ? 0 : i + 1; /* another outage may hold by then */
+    }
+    return now;
+}
+
+static mu_entity_id pick_at(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
+                            bool powered, mu_time at, uint32_t purpose, uint64_t index,
+                            mu_time *delay, bool *lost)
+{
+    for (size_t i = 0; i < channels->n; i++) {
+        const struct mu_channel_params *p = mu_params_of(ctx, channels->ids[i]);
+        if ((p->needs_power && !powered) || works_from(p, at, mu_self(ctx), to) != at)
+            continue;
+        struct mu_stream s = mu_stream_for(ctx, purpose, index);
+        *delay = mu_seconds(mu_draw(&p->delay, &s));
+        *lost = mu_chance(p->loss, &s);
+        return channels->ids[i];
+    }
+    return MU_NOBODY;
 }
 
 mu_entity_id mu_channel_pick(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
                              bool powered, uint32_t purpose, uint64_t index, mu_time *delay,
                              bool *lost)
 {
+    return pick_at(ctx, channels, to, powered, mu_now(ctx), purpose, index, delay, lost);
+}
+
+mu_time mu_channel_next_up(const struct mu_ctx *ctx, const struct mu_refs *channels,
+                           mu_entity_id to, bool powered)
+{
+    mu_time first = MU_NEVER;
+
     for (size_t i = 0; i < channels->n; i++) {
         const struct mu_channel_params *p = mu_params_of(ctx, channels->ids[i]);
-        if ((p->needs_power && !powered) || !works(p, mu_now(ctx), mu_self(ctx), to))
+        if (p->needs_power && !powered)
             continue;
-        struct mu_stream s = mu_stream_for(ctx, purpose, index);
-        *delay = mu_seconds(mu_draw(&p->delay, &s));
-        if (*delay < mu_lookahead(ctx))
-            mu_fail(ctx, "%s takes %g s, less than the lookahead of %g s",
-                    mu_name(ctx, channels->ids[i]), (double)*delay / (double)MU_SECOND,
-                    (double)mu_lookahead(ctx) / (double)MU_SECOND);
-        *lost = mu_chance(p->loss, &s);
-        return channels->ids[i];
+        const mu_time from = works_from(p, mu_now(ctx), mu_self(ctx), to);
+        first = from < first ? from : first;
+    }
+    return first;
+}
+
+bool mu_channel_works(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
+                      bool powered)
+{
+    return mu_channel_next_up(ctx, channels, to, powered) == mu_now(ctx);
+}
+
+mu_entity_id mu_channel_pick_later(struct mu_ctx *ctx, const struct mu_refs *channels,
+                                   mu_entity_id to, bool powered, uint32_t purpose, uint64_t index,
+                                   mu_time *delay, bool *lost)
+{
+    const mu_time now = mu_now(ctx), end = mu_end(ctx);
+
+    for (mu_time at = now; at < end; at += RETRY) {
+        const mu_entity_id channel =
+            pick_at(ctx, channels, to, powered, at, purpose, index, delay, lost);
+        if (channel.i != 0) {
+            *delay += at - now;
+            return channel;
+        }
     }
     return MU_NOBODY;
 }
@@ -53,8 +101,8 @@ static const struct mu_param outage_params[] = {
 };
 
 static const struct mu_param channel_params[] = {
-    MU_PARAM_DIST(struct mu_channel_params, delay, "s", "lognormal(3 min, cv 0.5)", 1, 864000,
-                  "from wanting to tell until it has been said or taken down",
+    MU_PARAM_DIST(struct mu_channel_params, delay, "s", "lognormal(3 min, cv 0.5) in [30 s, 1 h]",
+                  1, 864000, "from wanting to tell until it has been said or taken down",
                   .source = "muster calibration: a call with dialling and repeating"),
     MU_PARAM_NUMBER(struct mu_channel_params, loss, "1", "0.01", 0, 1,
                     "share of messages that never arrive", .source = "muster calibration"),

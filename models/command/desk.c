@@ -1,225 +1,355 @@
-/* desk.c - the dispatcher: which team or bus fleet goes to which village.
+/* desk.c - the dispatcher: which team or bus fleet goes to which place.
  *
- * Needs: items that rescue or transport, for a place where people are known to wait (or one
- * known to be flooded, of which no number was told: somebody goes and looks). The need with
- * the most people for each seat already sent is served first, by the nearest free means by
- * the map. Means that come free are sent again; an item ends when nobody is known to wait and
- * nobody is under way for it.
+ * A need is a place of an item that rescues or transports, where people are known to wait (or
+ * one known to be flooded, of which no number was told: somebody goes and looks). The need with
+ * the most people for each seat already sent is served first, by the nearest free means as far
+ * as is known. What was seen before somebody came back done sends nobody again.
+ *
+ * An item is done for a place when nobody is known to wait there and all who were sent have
+ * answered. It stays a standing order: when people are reported there again it starts again.
  */
 #include <math.h>
 #include <string.h>
 
 #include "models/command/office_impl.h"
 #include "models/geo.h"
-#include "models/response/fleet.h"
 #include "models/response/team.h"
-
-static struct mu_asset *asset_at(const struct mu_ctx *ctx, const struct mu_office *o, uint32_t i)
-{
-    return (struct mu_asset *)mu_at(ctx, o->assets) + i;
-}
-
-static void add_asset(struct mu_ctx *ctx, struct mu_office *o, mu_entity_id who, bool fleet)
-{
-    if (o->n_assets == o->assets_size) {
-        const uint32_t size = o->assets_size ? 2 * o->assets_size : 16;
-        const mu_ref bigger = mu_alloc(ctx, size, sizeof(struct mu_asset));
-        if (o->n_assets)
-            memcpy(mu_at(ctx, bigger), mu_at(ctx, o->assets),
-                   o->n_assets * sizeof(struct mu_asset));
-        o->assets = bigger;
-        o->assets_size = size;
-    }
-    struct mu_asset *a = asset_at(ctx, o, o->n_assets++);
-    *a = (struct mu_asset){.who = who, .is_fleet = fleet};
-    if (fleet) {
-        const struct mu_fleet_params *p = mu_params_of(ctx, who);
-        a->seats = (double)(p->vehicles * p->seats);
-    } else {
-        const struct mu_team_params *p = mu_params_of(ctx, who);
-        a->seats = (double)(p->boats * p->seats);
-    }
-}
-
-static void add_own(struct mu_ctx *ctx, struct mu_office *o, const char *model, bool fleet)
-{
-    size_t n;
-    const mu_entity_id first = mu_first_of(ctx, model, &n);
-
-    for (uint32_t i = 0; i < n; i++) {
-        const mu_entity_id who = {first.i + i};
-        const mu_entity_id owner =
-            fleet ? ((const struct mu_fleet_params *)mu_params_of(ctx, who))->owner
-                  : ((const struct mu_team_params *)mu_params_of(ctx, who))->owner;
-        if (owner.i == mu_self(ctx).i)
-            add_asset(ctx, o, who, fleet);
-    }
-}
-
-void mu_office_desk_start(struct mu_ctx *ctx, struct mu_office *o)
-{
-    add_own(ctx, o, "team", false);
-    add_own(ctx, o, "fleet", true);
-}
-
-static uint32_t find_asset(const struct mu_ctx *ctx, const struct mu_office *o, mu_entity_id who)
-{
-    for (uint32_t i = 0; i < o->n_assets; i++)
-        if (asset_at(ctx, o, i)->who.i == who.i)
-            return i;
-    return UINT32_MAX;
-}
-
-void mu_office_free(struct mu_ctx *ctx, struct mu_office *o, mu_entity_id who)
-{
-    const uint32_t i = find_asset(ctx, o, who);
-
-    if (i == UINT32_MAX) { /* newly put under this office's command */
-        add_asset(ctx, o, who, strcmp(mu_model_of(ctx, who), "fleet") == 0);
-        return;
-    }
-    asset_at(ctx, o, i)->busy = false;
-    asset_at(ctx, o, i)->instance = 0;
-}
-
-void mu_office_lose(struct mu_ctx *ctx, struct mu_office *o, mu_entity_id who)
-{
-    const uint32_t i = find_asset(ctx, o, who);
-
-    if (i != UINT32_MAX)
-        *asset_at(ctx, o, i) = *asset_at(ctx, o, --o->n_assets);
-}
-
-/* People known to wait; somebody must look where only the flood is known. */
-static double need(struct mu_ctx *ctx, const struct mu_office *o, mu_entity_id place, bool by_bus)
-{
-    const double waiting = mu_office_known(ctx, o, place, by_bus ? "waiting" : "trapped", NAN);
-
-    if (!isnan(waiting))
-        return waiting;
-    return !by_bus && mu_office_known(ctx, o, place, "flooded", 0) != 0 ? 1 : 0;
-}
-
-static double seats_sent(const struct mu_ctx *ctx, const struct mu_office *o, uint32_t instance)
-{
-    double seats = 0;
-
-    for (uint32_t i = 0; i < o->n_assets; i++)
-        if (asset_at(ctx, o, i)->instance == instance + 1)
-            seats += asset_at(ctx, o, i)->seats;
-    return seats;
-}
+#include "sim/assert.h"
 
 /* Trips a boat or bus may be expected to make before more are sent: muster calibration. */
 enum { TRIPS_EXPECTED = 8 };
+/* A place where nobody is comes before one where somebody is. */
+#define NOBODY_THERE 1e6
 
-static bool serves(const struct mu_ctx *ctx, const struct mu_asset *a, const struct mu_item *item,
-                   bool by_bus)
+struct mu_need *mu_office_need(const struct mu_ctx *ctx, const struct mu_office *o, uint32_t i)
 {
-    (void)ctx;
-    if (a->busy || a->is_fleet != by_bus || a->seats == 0)
-        return false;
+    mu_assert(i < o->n_needs);
+    return (struct mu_need *)mu_at(ctx, o->needs) + i;
+}
+
+/* ---- needs ---- */
+
+static mu_fact fact_called(const struct mu_ctx *ctx, mu_entity_id of, const char *quantity)
+{
+    const uint32_t q = mu_quantity(ctx, mu_model_of(ctx, of), quantity);
+
+    return q == UINT32_MAX ? MU_NO_FACT : mu_fact_of(ctx, of, q);
+}
+
+static struct mu_need need_of(const struct mu_ctx *ctx, uint32_t instance, mu_entity_id place,
+                              bool by_bus)
+{
+    return (struct mu_need){
+        .instance = instance,
+        .place = place,
+        .by_bus = by_bus,
+        .people = fact_called(ctx, place, by_bus ? "waiting" : "trapped"),
+        .flooded = by_bus ? MU_NO_FACT : fact_called(ctx, place, "flooded"),
+        .persons = NAN,
+        .served = MU_NEVER,
+    };
+}
+
+static uint32_t count_needs(const struct mu_ctx *ctx, const struct mu_office *o)
+{
+    uint32_t n = 0;
+
+    for (uint32_t row = 0; row < mu_office_item_rows(ctx); row++)
+        if (mu_office_is_desk_verb(mu_office_item(ctx, row).does))
+            n += mu_office_row(ctx, o, row)->n;
+    return n;
+}
+
+static void add_needs(struct mu_ctx *ctx, struct mu_office *o, uint32_t row)
+{
+    const struct mu_item item = mu_office_item(ctx, row);
+    const struct mu_item_row *r = mu_office_row(ctx, o, row);
+
+    if (!mu_office_is_desk_verb(item.does))
+        return;
+    for (uint32_t k = 0; k < r->n; k++) {
+        struct mu_instance *i = mu_office_instance(ctx, o, r->first + k);
+        const mu_entity_id place = item.at.n > 0 ? item.at.ids[k % item.at.n] : i->it;
+        i->need = ++o->n_needs;
+        *mu_office_need(ctx, o, i->need - 1) =
+            need_of(ctx, r->first + k, place, item.does == MU_VERB_TRANSPORT);
+    }
+}
+
+void mu_office_needs_start(struct mu_ctx *ctx, struct mu_office *o)
+{
+    const uint32_t n = count_needs(ctx, o);
+
+    o->desk_at = MU_NEVER;
+    if (n == 0)
+        return;
+    o->needs = mu_alloc(ctx, n, sizeof(struct mu_need));
+    o->active = mu_alloc(ctx, n, sizeof(uint32_t));
+    for (uint32_t row = 0; row < mu_office_item_rows(ctx); row++)
+        add_needs(ctx, o, row);
+}
+
+static const struct mu_known *known(const struct mu_ctx *ctx, const struct mu_office *o,
+                                    mu_fact fact)
+{
+    return mu_knowledge_of(ctx, &o->knows, fact); /* fact 0 is never known */
+}
+
+/* The fact that a need rests on; NULL when nothing is known. */
+static const struct mu_known *ground_of(const struct mu_ctx *ctx, const struct mu_office *o,
+                                        const struct mu_need *n)
+{
+    const struct mu_known *people = known(ctx, o, n->people);
+    const struct mu_known *flooded = known(ctx, o, n->flooded);
+
+    if (people->is_known)
+        return people;
+    return flooded->is_known && flooded->value != 0 ? flooded : NULL;
+}
+
+static double persons_waiting(const struct mu_ctx *ctx, const struct mu_office *o,
+                              const struct mu_need *n)
+{
+    const struct mu_known *ground = ground_of(ctx, o, n);
+
+    if (n->served != MU_NEVER && (!ground || ground->observed <= n->served))
+        return 0;
+    if (!ground)
+        return NAN;
+    return ground == known(ctx, o, n->people) ? ground->value : 1;
+}
+
+/* The list stays in the order of the needs. */
+static void set_active(struct mu_ctx *ctx, struct mu_office *o, uint32_t number, bool active)
+{
+    struct mu_need *n = mu_office_need(ctx, o, number);
+    uint32_t *list = mu_at(ctx, o->active), k = 0;
+
+    if (n->active == active)
+        return;
+    n->active = active;
+    while (k < o->n_active && list[k] < number)
+        k++;
+    if (active) {
+        memmove(list + k + 1, list + k, (o->n_active++ - k) * sizeof *list);
+        list[k] = number;
+    } else {
+        memmove(list + k, list + k + 1, (--o->n_active - k) * sizeof *list);
+    }
+}
+
+/* People are waiting again where all had been fetched. */
+static void start_again(struct mu_ctx *ctx, struct mu_office *o, struct mu_instance *i,
+                        const struct mu_need *n)
+{
+    i->value = 0;
+    mu_set_cause(ctx, ground_of(ctx, o, n)->cause);
+    mu_office_start_item(ctx, o, i);
+}
+
+void mu_office_need_changed(struct mu_ctx *ctx, struct mu_office *o, uint32_t number)
+{
+    struct mu_need *n = mu_office_need(ctx, o, number);
+    struct mu_instance *i = mu_office_instance(ctx, o, n->instance);
+    const mu_cause before = mu_cause_now(ctx);
+
+    if (i->stage != MU_STAGE_STARTED && i->stage != MU_STAGE_OVER)
+        return;
+    n->persons = persons_waiting(ctx, o, n);
+    if (i->stage == MU_STAGE_OVER && n->persons > 0)
+        start_again(ctx, o, i, n);
+    set_active(ctx, o, number, n->persons > 0);
+    o->stirred = o->stirred || n->active;
+    if (i->stage == MU_STAGE_STARTED && i->open == 0 && n->persons <= 0)
+        mu_office_end_item(ctx, o, n->instance);
+    mu_set_cause(ctx, before);
+}
+
+void mu_office_need_answered(struct mu_ctx *ctx, struct mu_office *o, uint32_t number, double seats,
+                             bool done)
+{
+    struct mu_need *n = mu_office_need(ctx, o, number);
+
+    n->seats -= seats;
+    if (done)
+        n->served = mu_now(ctx);
+    mu_office_need_changed(ctx, o, number);
+}
+
+/* ---- means ---- */
+
+/* Boats that were told not to be there any more carry nobody. */
+static bool has_boats(const struct mu_ctx *ctx, const struct mu_office *o, const struct mu_asset *a)
+{
+    const struct mu_known *boats = known(ctx, o, mu_fact_of(ctx, a->who, MU_TEAM_Q_BOATS));
+
+    return !boats->is_known || boats->value > 0;
+}
+
+static bool is_named(const struct mu_item *item, mu_entity_id who)
+{
     for (size_t i = 0; i < item->with.n; i++)
-        if (item->with.ids[i].i == a->who.i)
+        if (item->with.ids[i].i == who.i)
             return true;
     return item->with.n == 0;
 }
 
-static struct mu_point base_of(const struct mu_ctx *ctx, const struct mu_asset *a)
+static bool serves(const struct mu_ctx *ctx, const struct mu_office *o, const struct mu_asset *a,
+                   const struct mu_need *n)
 {
-    return a->is_fleet ? ((const struct mu_fleet_params *)mu_params_of(ctx, a->who))->at
-                       : ((const struct mu_team_params *)mu_params_of(ctx, a->who))->at;
+    if (a->used >= a->units || a->is_fleet != n->by_bus || a->seats == 0)
+        return false;
+    return a->is_fleet || has_boats(ctx, o, a);
 }
 
-static uint32_t nearest_asset(const struct mu_ctx *ctx, const struct mu_office *o,
-                              const struct mu_item *item, bool by_bus, mu_entity_id place)
+/* When it can be sent there: it has come back in vain, or is not to be had yet. */
+static mu_time ready_at(const struct mu_asset *a, const struct mu_need *n)
 {
+    const bool in_vain = a->failed_for.i == n->place.i && a->failed_until > a->not_before;
+
+    return in_vain ? a->failed_until : a->not_before;
+}
+
+/* The nearest; *next = when another one will be ready. */
+static struct mu_asset *nearest(const struct mu_ctx *ctx, const struct mu_office *o,
+                                const struct mu_need *n, mu_time *next)
+{
+    const struct mu_item item = mu_office_item(ctx, mu_office_instance(ctx, o, n->instance)->row);
+    struct mu_asset *best = NULL;
     struct mu_point at = {0};
-    uint32_t best = UINT32_MAX;
     double least = INFINITY;
 
-    mu_place_of(ctx, place, &at);
-    for (uint32_t i = 0; i < o->n_assets; i++) {
-        const struct mu_asset *a = asset_at(ctx, o, i);
-        if (!serves(ctx, a, item, by_bus))
+    mu_place_of(ctx, n->place, &at);
+    for (uint32_t i = 0; i < o->assets.n; i++) {
+        struct mu_asset *a = mu_office_asset(ctx, o, i);
+        const double far = a->outside + mu_distance(a->at, at);
+        if (!serves(ctx, o, a, n) || !is_named(&item, a->who))
             continue;
-        const double far = mu_distance(base_of(ctx, a), at);
-        if (far < least) {
+        if (ready_at(a, n) > mu_now(ctx)) {
+            *next = ready_at(a, n) < *next ? ready_at(a, n) : *next;
+        } else if (far < least) {
             least = far;
-            best = i;
+            best = a;
         }
     }
     return best;
 }
 
-static bool is_desk_item(const struct mu_instance *i, const struct mu_item *item)
+/* ---- dispatch ---- */
+
+static double pressure(const struct mu_need *n)
 {
-    return i->stage == MU_STAGE_STARTED &&
-           (item->does == MU_VERB_RESCUE || item->does == MU_VERB_TRANSPORT);
+    return n->seats > 0 ? n->persons / (n->seats * TRIPS_EXPECTED) : n->persons + NOBODY_THERE;
 }
 
-static mu_entity_id place_for(const struct mu_instance *i, const struct mu_item *item)
+/* Is there a team, a fleet, that could be sent anywhere? *next = when another one will be. */
+struct means {
+    bool boats, buses;
+};
+
+static struct means free_means(const struct mu_ctx *ctx, const struct mu_office *o, mu_time *next)
 {
-    return i->it.i ? i->it : item->at.n ? item->at.ids[0] : MU_NOBODY;
+    struct means m = {false, false};
+
+    for (uint32_t i = 0; i < o->assets.n; i++) {
+        const struct mu_asset *a = mu_office_asset(ctx, o, i);
+        if (a->used >= a->units)
+            continue;
+        if (a->not_before > mu_now(ctx))
+            *next = a->not_before < *next ? a->not_before : *next;
+        else if (a->is_fleet)
+            m.buses = true;
+        else
+            m.boats = true;
+    }
+    return m;
 }
 
-/* The started item with the most people for each seat sent; UINT32_MAX = none needs more. */
-static uint32_t worst_need(struct mu_ctx *ctx, struct mu_office *o)
+/* The active need with the most people for each seat sent; NULL = none needs more. */
+static struct mu_need *worst(const struct mu_ctx *ctx, const struct mu_office *o, struct means m)
 {
-    uint32_t worst = UINT32_MAX;
+    const uint32_t *list = mu_at(ctx, o->active);
+    struct mu_need *worst = NULL;
     double most = 1;
 
-    for (uint32_t k = 0; k < o->n_instances; k++) {
-        const struct mu_instance *i = mu_office_instance(ctx, o, k);
-        const struct mu_item item = mu_office_item(ctx, i);
-        if (!is_desk_item(i, &item))
+    for (uint32_t k = 0; k < o->n_active; k++) {
+        struct mu_need *n = mu_office_need(ctx, o, list[k]);
+        if (n->pass == o->pass || !(n->by_bus ? m.buses : m.boats) || !(pressure(n) > most))
             continue;
-        const bool by_bus = item.does == MU_VERB_TRANSPORT;
-        const mu_entity_id place = place_for(i, &item);
-        const double persons = place.i ? need(ctx, o, place, by_bus) : 0;
-        const double sent = seats_sent(ctx, o, k) * TRIPS_EXPECTED;
-        const double pressure = sent > 0 ? persons / sent : persons > 0 ? persons + 1e6 : 0;
-        if (pressure > most && nearest_asset(ctx, o, &item, by_bus, place) != UINT32_MAX) {
-            most = pressure;
-            worst = k;
-        }
+        most = pressure(n);
+        worst = n;
     }
     return worst;
 }
 
-static void send_asset(struct mu_ctx *ctx, struct mu_office *o, uint32_t k)
+/* A fleet takes as many of its buses as the people fill. */
+static uint32_t units_for(const struct mu_asset *a, const struct mu_need *n)
 {
-    struct mu_instance *i = mu_office_instance(ctx, o, k);
-    const struct mu_item item = mu_office_item(ctx, i);
-    const bool by_bus = item.does == MU_VERB_TRANSPORT;
-    const mu_entity_id place = place_for(i, &item);
-    struct mu_asset *a = asset_at(ctx, o, nearest_asset(ctx, o, &item, by_bus, place));
-    const struct mu_order order = {.verb = item.does,
-                                   .item = mu_office_item_thing(ctx, i),
-                                   .issuer = mu_self(ctx),
-                                   .target = place,
-                                   .to = item.to,
-                                   .amount = need(ctx, o, place, by_bus),
-                                   .deadline = MU_NEVER};
+    const double wanted = ceil(n->persons / a->seats);
+    const uint32_t left = a->units - a->used;
 
-    a->busy = true;
-    a->instance = k + 1;
-    i->orders++;
+    return wanted < left ? (uint32_t)wanted : left;
+}
+
+static void send(struct mu_ctx *ctx, struct mu_office *o, struct mu_need *n,
+                 const struct mu_asset *a)
+{
+    const struct mu_instance *i = mu_office_instance(ctx, o, n->instance);
+    const struct mu_item item = mu_office_item(ctx, i->row);
+    const struct mu_known *ground = ground_of(ctx, o, n);
+    const bool by_news = ground && ground->told >= i->started;
+    const mu_cause why = by_news ? ground->cause : i->cause;
+    const mu_time since = by_news ? ground->told : i->started;
+    const uint32_t units = a->is_fleet ? units_for(a, n) : 1;
+    const double seats = units * a->seats;
+    struct mu_order order = mu_office_order(ctx, i, &item);
+
+    order.target = n->place;
+    order.amount = n->persons;
+    mu_set_cause(ctx, why);
     mu_record(ctx, &(struct mu_happening){.kind = MU_OFFICE_KIND_DISPATCH,
                                           .subject = mu_thing_of(a->who),
-                                          .object = mu_thing_of(place),
-                                          .value = order.amount,
-                                          .since = i->trigger});
-    mu_office_send_order(ctx, o, a->who, &order);
+                                          .object = mu_thing_of(n->place),
+                                          .value = n->persons,
+                                          .since = since < mu_now(ctx) ? why : MU_NO_CAUSE});
+    n->seats += seats;
+    mu_office_send_order(ctx, o, n->instance, a->who, &order, units)->amount = seats;
+}
+
+static void look_again_at(struct mu_ctx *ctx, struct mu_office *o, mu_time when)
+{
+    if (when == MU_NEVER || when >= o->desk_at)
+        return;
+    o->desk_at = when;
+    mu_set_timer(ctx, when - mu_now(ctx), MU_OFFICE_DESK, NULL, 0);
 }
 
 void mu_office_dispatch(struct mu_ctx *ctx, struct mu_office *o)
 {
     const mu_cause before = mu_cause_now(ctx);
-    uint32_t k;
+    mu_time next = MU_NEVER;
+    struct mu_need *n;
 
-    while ((k = worst_need(ctx, o)) != UINT32_MAX) {
-        send_asset(ctx, o, k);
-        mu_set_cause(ctx, before);
+    if (!o->stirred)
+        return;
+    o->stirred = false;
+    if (o->n_active == 0)
+        return;
+    o->pass++;
+    while ((n = worst(ctx, o, free_means(ctx, o, &next))) != NULL) {
+        const struct mu_asset *a = nearest(ctx, o, n, &next);
+        if (a)
+            send(ctx, o, n, a);
+        else
+            n->pass = o->pass;
     }
+    mu_set_cause(ctx, before);
+    look_again_at(ctx, o, next);
+}
+
+void mu_office_desk_again(struct mu_ctx *ctx, struct mu_office *o)
+{
+    if (mu_now(ctx) >= o->desk_at)
+        o->desk_at = MU_NEVER;
+    o->stirred = true;
 }

@@ -9,30 +9,31 @@
 static void office_start(struct mu_ctx *ctx, void *state)
 {
     const struct mu_office_params *p = mu_params(ctx);
+    const struct mu_decision *decisions = p->history.rows;
     struct mu_office *o = state;
 
     o->level = p->level;
+    o->level_from = -1;
     mu_knowledge_init(ctx, &o->knows);
-    if (p->rules.n) {
-        o->rules = mu_alloc(ctx, p->rules.n, sizeof(struct mu_rule_state));
-        struct mu_rule_state *rules = mu_at(ctx, o->rules);
-        for (size_t i = 0; i < p->rules.n; i++)
-            rules[i].pending = mu_alloc(ctx, mu_fact_count(ctx) + 1, sizeof(bool));
-    }
     const struct mu_told own = {mu_fact_of(ctx, mu_self(ctx), MU_OFFICE_Q_LEVEL), o->level, 0};
-    mu_knowledge_learn(ctx, &o->knows, &own, MU_NO_CAUSE);
-    mu_office_desk_start(ctx, o);
-    mu_office_plan_start(ctx, o);
-    mu_set_timer(ctx, 0, MU_OFFICE_CHECK, NULL, 0);
+    mu_knowledge_learn(ctx, &o->knows, &own, mu_self(ctx), MU_NO_CAUSE);
+    mu_office_assets_start(ctx, o);
+    mu_office_items_start(ctx, o);
+    mu_office_needs_start(ctx, o);
+    mu_office_watch_start(ctx, o);
+    mu_office_outlets_start(ctx, o);
+    mu_set_timer(ctx, 0, MU_OFFICE_BEGIN, NULL, 0);
+    for (uint32_t row = 0; row < p->history.n; row++)
+        mu_set_timer(ctx, decisions[row].at, MU_OFFICE_HISTORY, &row, sizeof row);
 }
 
-static void on_order(struct mu_ctx *ctx, struct mu_office *o, const struct mu_order *order)
+/* Offices can be asked for teams and fleets; nobody else gives them orders. */
+static void on_order(struct mu_ctx *ctx, const struct mu_order *order)
 {
     if (order->verb == MU_VERB_REQUEST)
-        mu_office_requested(ctx, o, order);
+        mu_office_requested(ctx, order);
     else
-        mu_fail(ctx, "an office can be asked for teams and fleets, not be told to %s",
-                mu_verbs[order->verb]);
+        mu_office_decline(ctx, order);
 }
 
 static uint32_t number_in(const struct mu_event *ev)
@@ -43,31 +44,31 @@ static uint32_t number_in(const struct mu_event *ev)
     return number;
 }
 
-static void on_check(struct mu_ctx *ctx, struct mu_office *o)
+static void handle(struct mu_ctx *ctx, struct mu_office *o, const struct mu_event *ev)
 {
-    o->checking = false;
-    mu_office_look(ctx, o);
-}
-
-static void office_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
-{
-    struct mu_office *o = state;
-    const struct mu_dispatch *d = ev->body;
-
     switch (ev->type) {
-    case MU_MSG_ORDER: on_order(ctx, o, ev->body); break;
+    case MU_MSG_ORDER: on_order(ctx, ev->body); break;
     case MU_MSG_STATUS: mu_office_answered(ctx, o, ev->from, ev->body); break;
     case MU_MSG_REPORT: mu_office_receive(ctx, o, ev); break;
     case MU_OFFICE_READ: mu_office_read(ctx, o, ev->body); break;
     case MU_OFFICE_ACT: mu_office_act(ctx, o, number_in(ev)); break;
-    case MU_OFFICE_ORDER: mu_office_send_order(ctx, o, d->to, &d->order); break;
+    case MU_OFFICE_LETTER: mu_office_post(ctx, ev->body); break;
     case MU_OFFICE_FORWARD: mu_office_forward(ctx, o, number_in(ev)); break;
     case MU_OFFICE_DEADLINE: mu_office_deadline(ctx, o, number_in(ev)); break;
     case MU_OFFICE_HISTORY: mu_office_history(ctx, o, number_in(ev)); break;
-    case MU_OFFICE_CHECK: on_check(ctx, o); break;
+    case MU_OFFICE_CHECK: mu_office_check_again(ctx, o, number_in(ev)); break;
+    case MU_OFFICE_BEGIN: mu_office_begin(ctx, o); break;
+    case MU_OFFICE_DESK: mu_office_desk_again(ctx, o); break;
     case MU_OFFICE_GRANT: mu_office_grant(ctx, o, ev->body); break;
-    default: mu_bug("an office got a message it does not know");
+    default: mu_bug("an office got a message that it does not know");
     }
+}
+
+static void office_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    handle(ctx, state, ev);
+    mu_office_look(ctx, state);
+    mu_office_dispatch(ctx, state);
 }
 
 static size_t office_parts(const void *params)
@@ -102,6 +103,10 @@ static const struct mu_kind kinds[] = {
     {"decision.made", "1", "", "a decision of the history"},
     {"dispatch.sent", "person", "people known to wait", "a team or fleet was sent somewhere"},
     {"request.received", "1", "", "an office was asked for a team or a fleet"},
+    {"request.granted", "1", "", "it was put under the asker's command"},
+    {"request.refused", "1", "", "it is not under the command of the office that was asked"},
+    {"order.lost", "1", "what was ordered, by number", "an order was not heard"},
+    {"order.missed", "1", "what was ordered, by number", "no channel worked for an order"},
     {0}};
 
 static const struct mu_series series[] = {
@@ -136,6 +141,7 @@ const struct mu_model mu_office_model = {
     .part_kind = "item",
     .parts = office_parts,
     .part_name = office_part_name,
+    .check = mu_office_check,
     .start = office_start,
     .handle = office_handle,
 };

@@ -16,14 +16,16 @@
 #include "sim/model.h"
 
 enum mu_office_event {
-    MU_OFFICE_READ = MU_MSG_OWN, /* to itself: a clerk has taken a report in, struct mu_report */
+    MU_OFFICE_READ = MU_MSG_OWN, /* to itself: a clerk has taken a report in */
+    MU_OFFICE_BEGIN,             /* to itself: the first look */
     MU_OFFICE_ACT,               /* to itself: an item's decision is made */
-    MU_OFFICE_ORDER,             /* to itself: an order is tried again */
-    MU_OFFICE_FORWARD,           /* to itself: a rule's report is due */
+    MU_OFFICE_LETTER,            /* to itself: an order is tried again */
+    MU_OFFICE_FORWARD,           /* to itself: a report is due */
     MU_OFFICE_DEADLINE,          /* to itself: an item's deadline */
     MU_OFFICE_HISTORY,           /* to itself: a recorded decision's instant */
     MU_OFFICE_CHECK,             /* to itself: a since() or age() may have come true */
-    MU_OFFICE_GRANT,             /* to itself: a request has been approved, struct mu_order */
+    MU_OFFICE_DESK,              /* to itself: somebody can be sent again */
+    MU_OFFICE_GRANT,             /* to itself: a request has been decided, struct mu_order */
 };
 
 enum mu_office_quantity { MU_OFFICE_Q_LEVEL };
@@ -36,7 +38,7 @@ struct mu_item {
     struct mu_expr when;
     const char *for_each;    /* a model's name: the item stands once for each of `among` */
     struct mu_refs among;    /* empty = all of that model */
-    struct mu_refs at, with; /* targets; means: media, teams, fleets, depots */
+    struct mu_refs at, with; /* targets, left out: that of the loop; media, teams, fleets, depots */
     mu_entity_id to, goods;
     int32_t level;
     double amount;

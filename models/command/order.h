@@ -50,6 +50,7 @@ struct mu_order {
     double amount;  /* SUPPLY: kg; RESCUE, TRANSPORT: persons known to wait */
     int32_t sides;
     mu_time deadline;             /* MU_NEVER = none */
+    uint64_t draws;               /* address of what is drawn about it: the same under every plan */
     char text[MU_ORDER_TEXT_MAX]; /* ROAD: names of roads, separated by commas */
 };
 

@@ -22,11 +22,10 @@ enum mu_report_stage { MU_REPORT_INITIAL, MU_REPORT_FOLLOW_UP, MU_REPORT_FINAL }
 
 /* Body of MU_MSG_REPORT; sent with mu_report_size(n). */
 struct mu_report {
-    mu_entity_id author, sender; /* who saw it, who passed it on */
-    uint32_t number;             /* of the sender */
+    mu_entity_id sender; /* of this hop */
+    uint32_t number;     /* of the sender */
     int32_t stage;
-    bool is_false; /* known to the world only: an office must not read it */
-    mu_time due;   /* deadline of this hop; MU_NEVER = none */
+    mu_time due; /* deadline of this hop; MU_NEVER = none */
     uint32_t n;
     struct mu_told told[MU_TOLD_MAX];
 };
@@ -48,13 +47,21 @@ struct mu_channel_outage {
 
 extern const struct mu_model mu_channel_model;
 
-/* The first of `channels` that works at `at_end` and `to_end` now: draws its delay (>= the
- * lookahead) and whether the message is lost, both from the stream (purpose, index) of the
- * calling entity. `powered`: the mains work at the sender's.
+/* The first of `channels` that works at both ends now: draws its delay (>= the lookahead) and
+ * whether the message is lost, both from the stream (purpose, index) of the calling entity.
+ * `powered`: the mains work at the sender's.
  * MU_NOBODY when no channel works; then *delay and *lost are not set. */
 mu_entity_id mu_channel_pick(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
                              bool powered, uint32_t purpose, uint64_t index, mu_time *delay,
                              bool *lost);
+/* Does one of them work now? */
+bool mu_channel_works(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
+                      bool powered);
+
+/* The first instant, from now on, at which one of `channels` works between the caller and `to`,
+ * the mains as they are: when to try again. MU_NEVER when none ever does. */
+mu_time mu_channel_next_up(const struct mu_ctx *ctx, const struct mu_refs *channels,
+                           mu_entity_id to, bool powered);
 
 /* Sends facts to an office, records report.sent, or report.lost, or report.missed when no
  * channel works (then false: try again later). With perfect information it goes to every
@@ -62,6 +69,11 @@ mu_entity_id mu_channel_pick(struct mu_ctx *ctx, const struct mu_refs *channels,
 bool mu_report_tell(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id office,
                     bool powered, uint32_t *number, int32_t stage, mu_time due,
                     const struct mu_told *told, uint32_t n);
+/* The same for one who will not come back to it: when no channel works the report is missed
+ * now and goes, as it stands, at the first try (every 5 min) that finds one. */
+void mu_report_tell_in_the_end(struct mu_ctx *ctx, const struct mu_refs *channels,
+                               mu_entity_id office, bool powered, uint32_t *number, int32_t stage,
+                               mu_time due, const struct mu_told *told, uint32_t n);
 
 /* Kinds of event of reports; every model that calls mu_report_tell lists these first in its
  * kinds: MU_REPORT_KINDS, and numbers its own from MU_REPORT_KIND_OWN. The engine keeps one
