@@ -42,8 +42,8 @@ static bool check_kind(struct mu_reader *r, const struct mu_tree *root, enum roo
     static const char *const names[] = {"scenario", "plan", "history"};
     static const char *const use[] = {
         [SCENARIO] = "name it first",
-        [PLAN] = "name the scenario first: muster check SCENARIO PLAN, muster run SCENARIO --plan "
-                 "PLAN",
+        [PLAN] = ("name the scenario first: "
+                  "muster check SCENARIO PLAN, muster run SCENARIO --plan PLAN"),
         [HISTORY] = "name the scenario first and give this with --history",
     };
     const enum root_kind kind = kind_of(root);
