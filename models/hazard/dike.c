@@ -90,10 +90,14 @@ static void on_look(struct mu_ctx *ctx, struct dike *dike)
         {mu_fact_of(ctx, mu_self(ctx), MU_DIKE_Q_WIDTH), dike->closed ? 0 : width, mu_now(ctx)},
     };
 
+    if (dike->closed) { /* nobody will look again */
+        mu_report_tell_in_the_end(ctx, &p->channels, p->office, true, &dike->number,
+                                  MU_REPORT_FINAL, MU_NEVER, told, 2);
+        return;
+    }
     mu_report_tell(ctx, &p->channels, p->office, true, &dike->number,
                    dike->number ? MU_REPORT_FOLLOW_UP : MU_REPORT_INITIAL, MU_NEVER, told, 2);
-    if (!dike->closed)
-        mu_set_timer(ctx, p->looks_every, MU_DIKE_LOOK, NULL, 0);
+    mu_set_timer(ctx, p->looks_every, MU_DIKE_LOOK, NULL, 0);
 }
 
 static void on_opens(struct mu_ctx *ctx, struct dike *dike)

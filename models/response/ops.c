@@ -107,7 +107,8 @@ void mu_ops_tell(struct mu_ctx *ctx, const struct mu_telling *telling,
 
     if (!mu_perfect_information(ctx) && (channels->n == 0 || office.i == 0))
         return;
-    mu_report_tell(ctx, channels, office, true, number, stage, MU_NEVER, telling->told, telling->n);
+    mu_report_tell_in_the_end(ctx, channels, office, true, number, stage, MU_NEVER, telling->told,
+                              telling->n);
 }
 
 void *mu_grown_add(struct mu_ctx *ctx, struct mu_grown *grown, size_t size)
