@@ -29,7 +29,7 @@ static void write_to(struct mu_ctx *ctx, mu_entity_id to, enum mu_letter_kind ki
 {
     const struct mu_letter letter = {
         .to = to,
-        .kind = kind,
+        .kind = (int32_t)kind,
         .draws = mu_office_address("%d|%016llx|%s", (int)kind, (unsigned long long)order->draws,
                                    kind == MU_LETTER_ASSIGN ? mu_name(ctx, order->target) : ""),
         .order = *order};
