@@ -193,14 +193,20 @@ static struct mu_task_info task_info(const struct mu_param *row, const char *at)
     };
 }
 
+const struct mu_source_file *mu_input_file(const struct mu_scenario *s, const char *path)
+{
+    for (size_t i = 0; path && i < s->n_files; i++)
+        if (strcmp(s->files[i].path, path) == 0)
+            return &s->files[i];
+    return NULL;
+}
+
 /* A result says where a line stands by the name its file has in it: where it was on the disk is
  * nobody's business. */
 const char *mu_input_name(const struct mu_scenario *s, const char *path)
 {
-    for (size_t i = 0; path && i < s->n_files; i++)
-        if (strcmp(s->files[i].path, path) == 0)
-            return s->files[i].name;
-    return path;
+    const struct mu_source_file *file = mu_input_file(s, path);
+    return file ? file->name : path;
 }
 
 /* Every line of the table `key` of every entity that has one; parts are named

@@ -8,6 +8,8 @@
 #include "scenarios/pool.h"
 #include "scenarios/reader.h"
 
+/* The file at `path` among the input, or NULL. */
+const struct mu_source_file *mu_input_file(const struct mu_scenario *scenario, const char *path);
 /* The name under which the file at `path` is kept as input; the path itself when it is none. */
 const char *mu_input_name(const struct mu_scenario *scenario, const char *path);
 /* Both fill meta from the pool; false = no memory. */

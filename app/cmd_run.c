@@ -191,6 +191,11 @@ static int run_scenario(const struct mu_args *args, const struct mu_load *load,
     enum mu_err err = mu_run_create(s->world, &options, &run);
     if (err != MU_OK)
         return exit_code(err, NULL);
+    if (mu_load_start_failure(run)) {
+        fprintf(stderr, "%s: error: %s\n", s->files[0].path, mu_load_start_failure(run));
+        mu_run_destroy(run);
+        return MU_EXIT_INPUT;
+    }
     err = run_slices(run, making.until == MU_NEVER ? s->end : making.until, wants_progress(args));
     const enum mu_err finished = mu_run_finish(run, &outcome.result);
     if (finished != MU_OK && finished != MU_ERR_FAILED)

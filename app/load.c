@@ -6,8 +6,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/attributes.h"
 #include "app/goals.h"
 #include "models/registry.h"
+
+const char *mu_load_start_failure(const struct mu_run *run)
+{
+    const char *failure = mu_run_failure(run);
+    const char *text = failure ? strstr(failure, " s: ") : NULL;
+
+    return text ? text + strlen(" s: ") : failure;
+}
 
 static int no_memory(void)
 {
@@ -153,14 +162,35 @@ int mu_load_result(struct mu_load *load, const struct mu_args *args, const char 
     return ok ? MU_EXIT_OK : no_memory();
 }
 
+/* Scores would silently do without them. */
+static void check_references(const struct mu_scenario *s, struct mu_diags *diags)
+{
+    const struct mu_source_file *file = mu_input_file(s, s->references);
+    struct mu_references references = {0};
+    char why[MU_WHY_MAX];
+
+    if (!file)
+        return;
+    if (mu_references_parse(file->bytes, file->n, &references, why) != MU_OK) {
+        struct mu_place place = {file->path, 0, 1};
+        int skip = 0;
+        if (sscanf(why, "line %d: %n", &place.line, &skip) != 1)
+            skip = 0;
+        mu_diag_error(diags, place, "%s", why + skip);
+    }
+    mu_references_fini(&references);
+}
+
 struct mu_scenario *mu_load_read(const struct mu_load *load, struct mu_diags *diags)
 {
     struct mu_scenario *s = mu_scenario_read(&load->request, mu_models, diags);
 
-    if (s)
-        mu_goals_check(s, diags);
-    else
+    if (!s) {
         no_memory();
+        return NULL;
+    }
+    mu_goals_check(s, diags);
+    check_references(s, diags);
     return s;
 }
 

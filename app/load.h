@@ -16,6 +16,7 @@
 #include "app/cli.h"
 #include "scenarios/pool.h"
 #include "scenarios/reader.h"
+#include "sim/run.h"
 
 /* Zeroed = empty. */
 struct mu_load {
@@ -41,6 +42,9 @@ void mu_load_fini(struct mu_load *load);
 
 /* Does the file begin like HDF5? */
 bool mu_load_is_result(const char *path);
+/* What the models say of each other when a run begins, such as a dike without water; NULL = they
+ * are content. The instant, which is always the start, is left out. */
+const char *mu_load_start_failure(const struct mu_run *run);
 /* "T+28:00" or ISO 8601 -> time since the start; says what is wrong and returns false. */
 bool mu_load_instant(const struct mu_scenario *scenario, const char *text, mu_time *at);
 

@@ -127,15 +127,13 @@ static struct mu_objective *objectives(const struct mu_scenario *s, struct mu_po
 static bool read_references(struct mu_references *references, const struct mu_scenario *s)
 {
     char why[MU_WHY_MAX];
+    const struct mu_source_file *file = mu_input_file(s, s->references);
 
-    for (size_t i = 0; s->references && i < s->n_files; i++) {
-        const struct mu_source_file *file = &s->files[i];
-        if (strcmp(file->path, s->references) != 0)
-            continue;
-        if (mu_references_parse(file->bytes, file->n, references, why) == MU_OK)
-            return true;
-        fprintf(stderr, "muster: %s: %s; objectives are rated by their targets\n", file->path, why);
-    }
+    if (!file)
+        return false;
+    if (mu_references_parse(file->bytes, file->n, references, why) == MU_OK)
+        return true;
+    fprintf(stderr, "muster: %s: %s; objectives are rated by their targets\n", file->path, why);
     return false;
 }
 

@@ -123,7 +123,8 @@ static struct mu_settings settings_of(struct mu_reader *r, mu_entity_id id)
                                 .id = id,
                                 .place = source->place,
                                 .own = source->own,
-                                .common = source->common};
+                                .common = source->common,
+                                .common_owner = source->common_owner};
 }
 
 static bool read_entity(struct mu_reader *r, const struct mu_model *model, struct mu_tree *entity,
@@ -137,7 +138,8 @@ static bool read_entity(struct mu_reader *r, const struct mu_model *model, struc
     source->place = entity->key_place;
     source->own = entity->kind == MU_TREE_MAP ? entity : NULL;
     source->common = common;
-    if (!source->owner)
+    source->common_owner = mu_pool_printf(&r->pool, "every %s", model->name);
+    if (!source->owner || !source->common_owner)
         return false;
     if (entity->kind != MU_TREE_MAP && entity->kind != MU_TREE_NOTHING)
         return mu_diag_error(r->in.diags, entity->place, "%s: settings are expected, not %s",

@@ -210,6 +210,10 @@ static bool say_word(struct parser *p)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (strcmp(t->name, wrong[i][0]) == 0)
             return FAIL(p, t->start, "write \"%s\"", wrong[i][1]);
+    if (strcmp(t->name, "T") == 0)
+        return FAIL(p, t->start,
+                    "a trigger holds no instant of the event; write how long "
+                    "something has lasted: since(...) > 2 h");
     return FAIL(p, t->start, "\"%s\" alone means nothing; write entity.quantity, such as %s.level",
                 t->name, t->name);
 }

@@ -114,10 +114,11 @@ static bool load(struct mu_inputs *inputs, struct mu_source_file *file, struct m
     fclose(f);
     if (!ok)
         return say(inputs, from, file->path, why ? strerror(why) : "cannot be read");
-    if (!file->bytes)
-        return mu_diag_error(inputs->diags, from, "%s: has %zu bytes; %zu are the most", file->path,
-                             file->n, limit);
-    return true;
+    if (file->bytes)
+        return true;
+    char why_large[80];
+    snprintf(why_large, sizeof why_large, "has %zu bytes; %zu are the most", file->n, limit);
+    return say(inputs, from, file->path, why_large);
 }
 
 /* A result keeps its input by name, and must be able to tell the files apart. */

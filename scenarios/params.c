@@ -334,6 +334,7 @@ static bool read_row(const struct field *f, struct mu_tree *node, void *block)
     row.place = node->place;
     row.own = node;
     row.common = NULL;
+    row.common_owner = NULL;
     row.row = true;
     row.item = false;
     return mu_read_settings(&row, f->param->row, block);
@@ -415,9 +416,12 @@ static bool read_param(const struct mu_settings *s, const struct mu_param *p, vo
         set_ours(s, p, to);
         return true;
     }
+    const char *owner = s->owner;
     struct mu_tree *node = mu_tree_take(s->own, p->name);
-    if (!node)
+    if (!node) {
         node = mu_tree_take(s->common, p->name);
+        owner = node ? s->common_owner : owner;
+    }
     if (!node && !p->dflt)
         return p->optional || say_missing(s, p);
     if (!node && !*p->dflt)
@@ -427,7 +431,7 @@ static bool read_param(const struct mu_settings *s, const struct mu_param *p, vo
     if (!node)
         return false;
     struct field f = {.s = s, .param = p, .node = node, .to = to};
-    f.slot = (struct mu_slot){s->in, node->place, s->owner, p->name};
+    f.slot = (struct mu_slot){s->in, node->place, owner, p->name};
     return read_field(&f);
 }
 

@@ -15,13 +15,14 @@ struct mu_settings {
     struct mu_reading *in;
     struct mu_inputs *inputs;
     const struct mu_geo *geo;
-    const char *owner;      /* 'zone "Luozhen"' */
-    mu_entity_id id;        /* draws go to it */
-    struct mu_place place;  /* where a missing setting is reported */
-    struct mu_tree *own;    /* mapping, or NULL */
-    struct mu_tree *common; /* defaults of the model, or NULL */
-    bool row;               /* a row of a table: no draws */
-    bool item;              /* a row of a plan or history: `line` and `file` are ours */
+    const char *owner;        /* 'zone "Luozhen"' */
+    mu_entity_id id;          /* draws go to it */
+    struct mu_place place;    /* where a missing setting is reported */
+    struct mu_tree *own;      /* mapping, or NULL */
+    struct mu_tree *common;   /* defaults of the model, or NULL */
+    const char *common_owner; /* "every zone": a mistake there is told once, not for each */
+    bool row;                 /* a row of a table: no draws */
+    bool item;                /* a row of a plan or history: `line` and `file` are ours */
 };
 
 /* Fills `block`. Goes on after mistakes and returns false at the end. */

@@ -27,7 +27,9 @@ static bool read_degrees(const struct mu_slot *slot, const struct mu_tree *node,
     if (!mu_scan_number(&text, value) || *text)
         return mu_slot_error(&at, "degrees as a decimal number are expected");
     if (fabs(*value) > most)
-        return mu_slot_error(&at, "%.10g degrees; allowed -%g to %g", *value, most, most);
+        return mu_slot_error(&at, "%.10g degrees; allowed -%g to %g%s", *value, most, most,
+                             fabs(*value) <= 180 ? "; lon and lat may be in each other's place"
+                                                 : "");
     return true;
 }
 

@@ -26,6 +26,8 @@ static const char *folder_of(struct mu_reader *r, const char *path)
 
 enum root_kind { SCENARIO, PLAN, HISTORY, UNKNOWN };
 
+static const char *const kind_names[] = {"scenario", "plan", "history"};
+
 static enum root_kind kind_of(const struct mu_tree *root)
 {
     if (mu_tree_find(root, "entities") || mu_tree_find(root, "start"))
@@ -39,7 +41,6 @@ static enum root_kind kind_of(const struct mu_tree *root)
  * hide that. */
 static bool check_kind(struct mu_reader *r, const struct mu_tree *root, enum root_kind wanted)
 {
-    static const char *const names[] = {"scenario", "plan", "history"};
     static const char *const use[] = {
         [SCENARIO] = "name it first",
         [PLAN] = ("name the scenario first: "
@@ -51,9 +52,10 @@ static bool check_kind(struct mu_reader *r, const struct mu_tree *root, enum roo
         return true;
     if (kind == UNKNOWN)
         return mu_diag_error(r->in.diags, root->place,
-                             "this is no %s: not even \"muster: 1\" stands in it", names[wanted]);
-    return mu_diag_error(r->in.diags, root->place, "this is a %s, not a %s; %s", names[kind],
-                         names[wanted], use[kind]);
+                             "this is no %s: not even \"muster: 1\" stands in it",
+                             kind_names[wanted]);
+    return mu_diag_error(r->in.diags, root->place, "this is a %s, not a %s; %s", kind_names[kind],
+                         kind_names[wanted], use[kind]);
 }
 
 static bool read_root(struct mu_reader *r, const char *path, enum root_kind wanted,
@@ -67,8 +69,8 @@ static bool read_root(struct mu_reader *r, const char *path, enum root_kind want
     if (map && check_kind(r, *root, wanted))
         return true;
     if (!map)
-        mu_diag_error(r->in.diags, (*root)->place, "a mapping is expected, not %s",
-                      mu_tree_kind_name(*root));
+        mu_diag_error(r->in.diags, (*root)->place, "this is no %s: a mapping is expected, not %s",
+                      kind_names[wanted], mu_tree_kind_name(*root));
     *root = NULL;
     return false;
 }

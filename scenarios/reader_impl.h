@@ -8,7 +8,7 @@
 /* Where an entity's settings stand, kept for the model's own check. */
 struct mu_entity_source {
     struct mu_tree *own, *common;
-    const char *owner;
+    const char *owner, *common_owner;
     struct mu_tree **items[2]; /* of the plan, of the history */
     size_t n_items[2];
     struct mu_place place;

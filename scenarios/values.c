@@ -73,8 +73,11 @@ bool mu_read_quantity(const struct mu_slot *slot, double number, const char *wri
     case MU_UNIT_OTHER: break;
     case MU_UNIT_UNKNOWN: {
         const char *near = mu_units_nearest(written);
-        return mu_slot_error(slot, "\"%s\" is not a known unit%s%s%s", written,
-                             near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+        if (near)
+            return mu_slot_error(slot, "\"%s\" is not a known unit; did you mean \"%s\"?", written,
+                                 near);
+        return mu_slot_error(slot, "\"%s\" is not a known unit; %s is expected", written,
+                             is_plain(unit) ? "a plain number" : mu_units_label(unit));
     }
     }
     char is[80], wanted[80];

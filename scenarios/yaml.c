@@ -297,6 +297,8 @@ static const char *syntax_hint(const char *message)
 {
     if (strstr(message, "nested block mapping"))
         return "; a value that holds \": \" must stand in quotes";
+    if (strstr(message, "wrongly indented flow"))
+        return "; a \"[\" or \"{\" before this is not closed";
     if (strstr(message, "multiline plain key"))
         return "; is there a tab, or a \":\" missing?";
     return "";

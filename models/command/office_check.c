@@ -73,12 +73,22 @@ static bool check_rules(const struct mu_office_params *p, const struct mu_check 
     return ok;
 }
 
+/* Upwards from its parent, at most as many steps as there are offices, it must not come to
+ * itself. */
 static bool check_parent(const struct mu_office_params *p, const struct mu_check *check)
 {
-    if (p->parent.i == 0 || mu_world_params_const(check->world, p->parent) != p)
-        return true;
-    return mu_diag_error(check->diags, check->place(check, "parent"),
-                         "%s: parent: it cannot be the office above itself", check->entity);
+    const struct mu_office_params *above = p;
+    size_t offices;
+
+    mu_world_first(check->world, "office", &offices);
+    for (size_t steps = 0; steps < offices && above->parent.i != 0; steps++) {
+        above = mu_world_params_const(check->world, above->parent);
+        if (above == p)
+            return mu_diag_error(check->diags, check->place(check, "parent"),
+                                 "%s: parent: following the offices above leads back to this one",
+                                 check->entity);
+    }
+    return true;
 }
 
 bool mu_office_check(const void *params, const struct mu_check *check)

@@ -1,4 +1,6 @@
 /* What may be set for the water. */
+#include <stdio.h>
+
 #include "models/hazard/hydrograph.h"
 #include "models/hazard/water_state.h"
 
@@ -45,10 +47,13 @@ bool mu_water_check(const void *params, const struct mu_check *check)
     const struct mu_water_params *p = params;
     const struct mu_hydrograph_row *rows = p->river.rows;
 
-    for (size_t i = 1; i < p->river.n; i++)
+    for (size_t i = 1; i < p->river.n; i++) {
+        char path[48];
+        snprintf(path, sizeof path, "river[%zu].at", i);
         if (rows[i].at <= rows[i - 1].at)
-            return mu_diag_error(check->diags, check->place(check, "river"),
+            return mu_diag_error(check->diags, check->place(check, path),
                                  "%s: row %zu of \"river\" must be later than the row before it",
                                  check->entity, i + 1);
+    }
     return true;
 }

@@ -3,6 +3,7 @@
 #include "models/people/zone_impl.h"
 #include "models/roads/roads.h"
 #include "sim/assert.h"
+#include "sim/world.h"
 
 static struct mu_zone_view view_of(struct mu_ctx *ctx, void *state)
 {
@@ -112,6 +113,29 @@ static size_t count_groups(const void *params)
     return (size_t)((p->population + p->group_size - 1) / p->group_size);
 }
 
+/* Told once, by the first zone: without roads nobody leaves, and no boat or bus sets out. */
+static bool check_roads(const void *params, const struct mu_check *check)
+{
+    const struct mu_geo *geo = check->geography;
+    size_t zones, roads;
+
+    if (!check->world ||
+        params != mu_world_params_const(check->world, mu_world_first(check->world, "zone", &zones)))
+        return true;
+    mu_world_first(check->world, "roads", &roads);
+    if (roads == 0)
+        return mu_diag_error(
+            check->diags, check->place(check, ""),
+            "%s: people live here, and nothing moves on roads; add to the entities: "
+            "roads: {network: {}}",
+            check->entity);
+    if (!geo || geo->roads.n_links == 0)
+        mu_diag_warning(check->diags, check->place(check, ""),
+                        "%s: the geography has no roads: nobody can leave or be fetched",
+                        check->entity);
+    return true;
+}
+
 static bool zone_check(const void *params, const struct mu_check *check)
 {
     const struct mu_zone_params *p = params;
@@ -123,7 +147,7 @@ static bool zone_check(const void *params, const struct mu_check *check)
                              "%s: (%.0f, %.0f) lies outside the terrain", check->entity, p->at.x,
                              p->at.y);
     mu_roads_check_near(check, p->at);
-    return true;
+    return check_roads(params, check);
 }
 
 #define SERIES(name, ...)                                                                          \

@@ -11,6 +11,7 @@ export LC_ALL
 bad=0
 n=0
 for folder in */; do
+    [ "$folder" = real/ ] && continue
     folder=${folder%/}
     set -- scenario.yaml
     [ -f "$folder/plan.yaml" ] && set -- "$@" --plan plan.yaml
