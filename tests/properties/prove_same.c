@@ -1,0 +1,177 @@
+/* Same bits: one seed, one result, whatever else is computed at the same time, whatever stands
+ * where in the files, whatever idle team or new title was added. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/same.h"
+#include "tests/properties/proof.h"
+
+/* Two designs, each read for itself, run at the same time on two threads. */
+struct pair {
+    struct mu_scenario *scenarios[2];
+    struct mu_result results[2];
+};
+
+static struct pair run_pair(const struct proof *proof, const struct proof_design *first,
+                            const struct proof_design *second, uint64_t seed, uint64_t other_seed)
+{
+    struct pair pair = {.scenarios = {proof_read(proof, first), proof_read(proof, second)}};
+
+#pragma omp parallel for
+    for (size_t i = 0; i < 2; i++)
+        proof_run(pair.scenarios[i], i ? other_seed : seed, MU_NEVER, &pair.results[i]);
+    return pair;
+}
+
+static void pair_fini(struct pair *pair)
+{
+    for (size_t i = 0; i < 2; i++) {
+        mu_result_fini(&pair->results[i]);
+        mu_scenario_destroy(pair->scenarios[i]);
+    }
+}
+
+static bool same_by_name(const struct pair *pair)
+{
+    bool same = false;
+
+    if (mu_results_same_by_name(&pair->results[0], &pair->results[1], stdout, &same) != MU_OK)
+        proof_give_up("out of memory");
+    return same;
+}
+
+static void prove_twice(struct proof *proof, const char *plan)
+{
+    const struct proof_design design = {.plan = plan};
+    struct pair pair = run_pair(proof, &design, &design, 7, 7);
+
+    proof_expect(proof, mu_results_same(&pair.results[0], &pair.results[1], stdout),
+                 "%s, seed 7: two runs are equal to the bit (%zu events)", plan,
+                 pair.results[0].events.n);
+    pair_fini(&pair);
+}
+
+/* The comparison must see a difference where there is one. */
+static void prove_seeds_differ(struct proof *proof)
+{
+    const struct proof_design design = {.plan = "plan-a.yaml"};
+    struct pair pair = run_pair(proof, &design, &design, 1, 2);
+
+    proof_expect(proof, !mu_results_same(&pair.results[0], &pair.results[1], NULL),
+                 "seeds 1 and 2 give different results");
+    pair_fini(&pair);
+}
+
+static void prove_unmoved(struct proof *proof, const struct proof_design *changed, const char *what)
+{
+    const struct proof_design plain = {.plan = "plan-a.yaml"};
+    struct pair pair = run_pair(proof, &plain, changed, 3, 3);
+
+    proof_expect(proof, same_by_name(&pair), "%s: every other number is the same to the bit", what);
+    pair_fini(&pair);
+}
+
+/* First, in the middle and last by name: all other entities get other numbers. */
+static void prove_idle_teams(struct proof *proof)
+{
+    static const char *const names[] = {"aaa-idle", "militia-02a", "zzz-idle"};
+
+    for (size_t i = 0; i < 3; i++) {
+        char set[200], what[80];
+        const char *const sets[] = {set, NULL};
+        const struct proof_design design = {.plan = "plan-a.yaml", .sets = sets};
+        snprintf(set, sizeof set,
+                 "team.%s={owner: weather, at: [426051.0, 3096690.0], persons: 5 persons}",
+                 names[i]);
+        snprintf(what, sizeof what, "an idle team %s far away", names[i]);
+        prove_unmoved(proof, &design, what);
+    }
+}
+
+/* ---- copies of a plan ----------------------------------------------------------------------- */
+
+/* Line by line; `change` may write something else. */
+static void copy_plan(const struct proof *proof, const char *to,
+                      void (*change)(const char *line, FILE *to))
+{
+    char from[PROOF_PATH_MAX], line[1000];
+
+    proof_path(proof, "scenarios/dike-breach/plan-a.yaml", from);
+    FILE *in = fopen(from, "r"), *out = fopen(to, "w");
+    if (!in || !out)
+        proof_give_up("%s cannot be copied to %s", from, to);
+    while (fgets(line, sizeof line, in))
+        change(line, out);
+    fclose(in);
+    if (fclose(out) != 0)
+        proof_give_up("%s cannot be written", to);
+}
+
+static bool begins(const char *line, const char *with)
+{
+    return strncmp(line, with, strlen(with)) == 0;
+}
+
+static void rename_plan(const char *line, FILE *to)
+{
+    if (begins(line, "plan:"))
+        fputs("plan: copy of the plan\n", to);
+    else if (begins(line, "title:"))
+        fputs("title: the same under another name\n", to);
+    else
+        fputs(line, to);
+}
+
+/* Items that never fire, before all others. */
+static void add_idle_items(const char *line, FILE *to)
+{
+    fputs(line, to);
+    if (begins(line, "items:"))
+        for (size_t i = 0; i < 2; i++)
+            fprintf(to,
+                    "  - {id: X%zu, owner: %s, does: warn, for_each: zone, with: [sms], "
+                    "when: false}\n",
+                    i, i ? "linchuan" : "city-hq");
+}
+
+static void prove_copies(struct proof *proof)
+{
+    const char *tmp = getenv("TMPDIR");
+    char folder[PROOF_PATH_MAX / 2], path[PROOF_PATH_MAX];
+    const struct proof_design design = {.plan = path};
+
+    snprintf(folder, sizeof folder, "%s/world-proof-XXXXXX", tmp ? tmp : "/tmp");
+    if (!mkdtemp(folder))
+        proof_give_up("%s cannot be made", folder);
+    snprintf(path, sizeof path, "%s/plan.yaml", folder);
+    copy_plan(proof, path, rename_plan);
+    prove_unmoved(proof, &design, "a renamed copy of plan A");
+    copy_plan(proof, path, add_idle_items);
+    prove_unmoved(proof, &design, "two items that never fire");
+    remove(path);
+    rmdir(folder);
+}
+
+void prove_same_bits(struct proof *proof)
+{
+    prove_twice(proof, "plan-a.yaml");
+    prove_twice(proof, "plan-b.yaml");
+    prove_seeds_differ(proof);
+    prove_idle_teams(proof);
+    prove_copies(proof);
+}
+
+/* ---- the same entities in another order: folders made by permute.py ------------------------- */
+
+void prove_same_files(struct proof *proof, const char *first, const char *second)
+{
+    const struct proof_design a = {.scenario = first, .plan = "plan-a.yaml"};
+    const struct proof_design b = {.scenario = second, .plan = "plan-a.yaml"};
+    struct pair pair = run_pair(proof, &a, &b, 5, 5);
+
+    proof_expect(proof, mu_results_same(&pair.results[0], &pair.results[1], stdout),
+                 "entities in another order: the same result to the bit");
+    pair_fini(&pair);
+}
