@@ -13,80 +13,70 @@ static bool cut_off(const struct mu_channel_outage *o, mu_entity_id who)
     return o->at.n == 0;
 }
 
-/* From `now` on, the first instant at which no outage holds. */
-static mu_time works_from(const struct mu_channel_params *p, mu_time now, mu_entity_id a,
-                          mu_entity_id b)
+/* Does the channel work between the two at an instant? */
+static bool works(const struct mu_channel_params *p, mu_time at, mu_entity_id a, mu_entity_id b)
 {
     const struct mu_channel_outage *rows = p->outages.rows;
-    size_t i = 0;
 
-    while (i < p->outages.n && now != MU_NEVER) {
-        const bool down = now >= rows[i].from && now < rows[i].until &&
-                          (cut_off(&rows[i], a) || cut_off(&rows[i], b));
-        if (down)
-            now = rows[i].until;
-        i = down ? 0 : i + 1; /* another outage may hold by then */
-    }
-    return now;
+    for (size_t i = 0; i < p->outages.n; i++)
+        if (at >= rows[i].from && at < rows[i].until &&
+            (cut_off(&rows[i], a) || cut_off(&rows[i], b)))
+            return false;
+    return true;
 }
 
 static mu_entity_id pick_at(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
-                            bool powered, mu_time at, uint32_t purpose, uint64_t index,
-                            mu_time *delay, bool *lost)
+                            bool powered, mu_time at)
 {
     for (size_t i = 0; i < channels->n; i++) {
         const struct mu_channel_params *p = mu_params_of(ctx, channels->ids[i]);
-        if ((p->needs_power && !powered) || works_from(p, at, mu_self(ctx), to) != at)
-            continue;
-        struct mu_stream s = mu_stream_for(ctx, purpose, index);
-        *delay = mu_seconds(mu_draw(&p->delay, &s));
-        *lost = mu_chance(p->loss, &s);
-        return channels->ids[i];
+        if ((powered || !p->needs_power) && works(p, at, mu_self(ctx), to))
+            return channels->ids[i];
     }
     return MU_NOBODY;
+}
+
+bool mu_channel_works(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
+                      bool powered)
+{
+    return pick_at(ctx, channels, to, powered, mu_now(ctx)).i != 0;
+}
+
+static void draw(struct mu_ctx *ctx, mu_entity_id channel, struct mu_stream s, mu_time *delay,
+                 bool *lost)
+{
+    const struct mu_channel_params *p = mu_params_of(ctx, channel);
+
+    *delay = mu_seconds(fmax(0, mu_draw(&p->delay, &s)));
+    *lost = mu_chance(p->loss, &s);
+    if (*delay < mu_lookahead(ctx))
+        mu_fail(ctx, "%s takes %g s, less than the lookahead of %g s; cut its delay from below",
+                mu_name(ctx, channel), (double)*delay / (double)MU_SECOND,
+                (double)mu_lookahead(ctx) / (double)MU_SECOND);
 }
 
 mu_entity_id mu_channel_pick(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
                              bool powered, uint32_t purpose, uint64_t index, mu_time *delay,
                              bool *lost)
 {
-    return pick_at(ctx, channels, to, powered, mu_now(ctx), purpose, index, delay, lost);
-}
+    const mu_entity_id channel = pick_at(ctx, channels, to, powered, mu_now(ctx));
 
-mu_time mu_channel_next_up(const struct mu_ctx *ctx, const struct mu_refs *channels,
-                           mu_entity_id to, bool powered)
-{
-    mu_time first = MU_NEVER;
-
-    for (size_t i = 0; i < channels->n; i++) {
-        const struct mu_channel_params *p = mu_params_of(ctx, channels->ids[i]);
-        if (p->needs_power && !powered)
-            continue;
-        const mu_time from = works_from(p, mu_now(ctx), mu_self(ctx), to);
-        first = from < first ? from : first;
-    }
-    return first;
-}
-
-bool mu_channel_works(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
-                      bool powered)
-{
-    return mu_channel_next_up(ctx, channels, to, powered) == mu_now(ctx);
+    if (channel.i)
+        draw(ctx, channel, mu_stream_for(ctx, purpose, index), delay, lost);
+    return channel;
 }
 
 mu_entity_id mu_channel_pick_later(struct mu_ctx *ctx, const struct mu_refs *channels,
                                    mu_entity_id to, bool powered, uint32_t purpose, uint64_t index,
                                    mu_time *delay, bool *lost)
 {
-    const mu_time now = mu_now(ctx), end = mu_end(ctx);
-
-    for (mu_time at = now; at < end; at += RETRY) {
-        const mu_entity_id channel =
-            pick_at(ctx, channels, to, powered, at, purpose, index, delay, lost);
-        if (channel.i != 0) {
-            *delay += at - now;
-            return channel;
-        }
+    for (mu_time at = mu_now(ctx) + RETRY; at < mu_end(ctx); at += RETRY) {
+        const mu_entity_id channel = pick_at(ctx, channels, to, powered, at);
+        if (channel.i == 0)
+            continue;
+        draw(ctx, channel, mu_stream_for(ctx, purpose, index), delay, lost);
+        *delay += at - mu_now(ctx);
+        return channel;
     }
     return MU_NOBODY;
 }

@@ -71,7 +71,7 @@ struct mu_trigger {
 
 struct mu_verdict {
     bool is_true;
-    mu_cause cause; /* the latest event among the facts used */
+    mu_cause cause; /* the event that told what decides it; the latest of several */
     mu_time next;   /* when it may turn by time alone, through since() or age(); MU_NEVER */
 };
 

@@ -202,14 +202,31 @@ static void begin_rules(struct mu_ctx *ctx, struct mu_office *o, int32_t before)
     }
 }
 
-static void tell_at_once(struct mu_ctx *ctx, const struct mu_office *o, uint32_t number,
-                         mu_fact fact)
+/* The level is news that waits for no company. */
+static void tell_level(struct mu_ctx *ctx, const struct mu_office *o, uint32_t number,
+                       mu_fact level)
 {
     struct mu_outlet *out = outlet_at(ctx, o, number);
 
     make_room(ctx, out);
-    add_pending(ctx, out, fact);
+    add_pending(ctx, out, level);
     wake(ctx, o, number, 0);
+}
+
+/* By a rule, or else as to the office above or below. */
+static bool tell_by_rule(struct mu_ctx *ctx, const struct mu_office *o, mu_entity_id to,
+                         mu_fact level)
+{
+    bool told = false;
+
+    for (uint32_t i = 0; i < params(ctx)->rules.n; i++) {
+        const struct mu_outlet *out = outlet_at(ctx, o, i);
+        if ((to.i != 0 && out->to.i != to.i) || !applies(ctx, o, out, level))
+            continue;
+        tell_level(ctx, o, i, level);
+        told = true;
+    }
+    return told;
 }
 
 void mu_office_pass_level(struct mu_ctx *ctx, struct mu_office *o, const struct mu_told *told,
@@ -221,10 +238,12 @@ void mu_office_pass_level(struct mu_ctx *ctx, struct mu_office *o, const struct 
         return;
     }
     begin_rules(ctx, o, before);
-    mu_office_pass_on(ctx, o, told, MU_NOBODY);
-    for (uint32_t i = (uint32_t)params(ctx)->rules.n; i < o->outlets.n; i++)
-        if (is_kin(ctx, outlet_at(ctx, o, i)->to))
-            tell_at_once(ctx, o, i, told->fact);
+    tell_by_rule(ctx, o, MU_NOBODY, told->fact);
+    for (uint32_t i = (uint32_t)params(ctx)->rules.n; i < o->outlets.n; i++) {
+        const mu_entity_id to = outlet_at(ctx, o, i)->to;
+        if (is_kin(ctx, to) && !tell_by_rule(ctx, o, to, told->fact))
+            tell_level(ctx, o, i, told->fact);
+    }
 }
 
 bool mu_office_tell_all_known(struct mu_ctx *ctx, struct mu_office *o, mu_entity_id to)

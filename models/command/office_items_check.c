@@ -18,7 +18,7 @@ struct needs {
 static const struct needs needs[] = {
     [MU_VERB_LEVEL] = {0},
     [MU_VERB_WARN] = {"zone", "medium", NULL, true, true, false},
-    [MU_VERB_EVACUATE] = {"zone", "medium", "shelter", true, true, false},
+    [MU_VERB_EVACUATE] = {"zone", "medium", NULL, true, true, false},
     [MU_VERB_RESCUE] = {"zone", "team", NULL, true, false, false},
     [MU_VERB_SEND] = {"zone works landing shelter depot hospital", "team",
                       "zone works landing shelter depot hospital", false, true, false},

@@ -58,11 +58,6 @@ mu_entity_id mu_channel_pick(struct mu_ctx *ctx, const struct mu_refs *channels,
 bool mu_channel_works(struct mu_ctx *ctx, const struct mu_refs *channels, mu_entity_id to,
                       bool powered);
 
-/* The first instant, from now on, at which one of `channels` works between the caller and `to`,
- * the mains as they are: when to try again. MU_NEVER when none ever does. */
-mu_time mu_channel_next_up(const struct mu_ctx *ctx, const struct mu_refs *channels,
-                           mu_entity_id to, bool powered);
-
 /* Sends facts to an office, records report.sent, or report.lost, or report.missed when no
  * channel works (then false: try again later). With perfect information it goes to every
  * office at once instead. `number` is the sender's counter, advanced here. */

@@ -11,25 +11,26 @@
 
 enum { STACK = 256 };
 
-/* A number and how much it grows each second; NaN = unknown. */
+/* A number, how much it grows each second, and to which report it is owed; NaN = unknown. */
 struct value {
     double v, rate;
+    mu_time told; /* -1: to none */
+    mu_cause cause;
 };
 
 struct eval {
     struct mu_ctx *ctx;
     struct mu_knowledge *k;
     const struct mu_trigger *t;
-    struct mu_verdict verdict;
-    mu_time latest; /* when the newest of the facts used was told */
+    mu_time next; /* crossing ahead */
     size_t n;
     struct value stack[STACK];
 };
 
-static void push(struct eval *e, double v, double rate)
+static void push(struct eval *e, struct value v)
 {
     mu_assert(e->n < STACK);
-    e->stack[e->n++] = (struct value){v, rate};
+    e->stack[e->n++] = v;
 }
 
 static struct value pop(struct eval *e)
@@ -38,20 +39,24 @@ static struct value pop(struct eval *e)
     return e->stack[--e->n];
 }
 
-static void note_cause(struct eval *e, mu_time told, mu_cause cause)
+static struct value owed_to_none(double v)
 {
-    if (told < e->latest)
-        return;
-    e->latest = told;
-    e->verdict.cause = cause;
+    return (struct value){.v = v, .told = -1};
+}
+
+/* The same number, owed to the later of the two. */
+static struct value owed(double v, struct value a, struct value b)
+{
+    const struct value *later = a.told > b.told ? &a : &b;
+    return (struct value){.v = v, .told = later->told, .cause = later->cause};
 }
 
 static void look_after(struct eval *e, mu_time wait)
 {
     const mu_time now = mu_now(e->ctx);
 
-    if (wait < MU_NEVER - now && now + wait < e->verdict.next)
-        e->verdict.next = now + wait;
+    if (wait < MU_NEVER - now && now + wait < e->next)
+        e->next = now + wait;
 }
 
 /* One is `ahead` of the other; when they are level it may turn at the next instant. */
@@ -65,13 +70,18 @@ static void note_crossing(struct eval *e, double ahead, double rate)
 
 /* ---- what is pushed ---- */
 
+static struct value known_value(const struct mu_known *known, double v)
+{
+    if (!known->is_known)
+        return owed_to_none(NAN);
+    return (struct value){.v = v, .told = known->told, .cause = known->cause};
+}
+
 static void push_fact(struct eval *e, mu_fact fact)
 {
     const struct mu_known *known = mu_knowledge_of(e->ctx, e->k, fact);
 
-    if (known->is_known)
-        note_cause(e, known->told, known->cause);
-    push(e, known->is_known ? known->value : NAN, 0);
+    push(e, known_value(known, known->value));
 }
 
 static void push_it(struct eval *e, uint32_t q)
@@ -79,7 +89,17 @@ static void push_it(struct eval *e, uint32_t q)
     if (e->t->it.i)
         push_fact(e, mu_fact_of(e->ctx, e->t->it, q));
     else
-        push(e, NAN, 0);
+        push(e, owed_to_none(NAN));
+}
+
+static double total_of(enum mu_op op, const struct mu_group *g)
+{
+    switch (op) {
+    case MU_OP_ANY: return g->count > 0;
+    case MU_OP_COUNT: return g->count;
+    case MU_OP_SUM: return g->sum;
+    default: return g->max;
+    }
 }
 
 static void push_total(struct eval *e, const struct mu_node *node)
@@ -87,14 +107,7 @@ static void push_total(struct eval *e, const struct mu_node *node)
     const uint32_t group = mu_knowledge_group(e->ctx, e->k, node->model, node->q);
     const struct mu_group *g = mu_knowledge_total(e->ctx, e->k, group);
 
-    if (g->latest >= 0)
-        note_cause(e, g->latest, g->cause);
-    switch (node->op) {
-    case MU_OP_ANY: push(e, g->count > 0, 0); break;
-    case MU_OP_COUNT: push(e, g->count, 0); break;
-    case MU_OP_SUM: push(e, g->sum, 0); break;
-    default: push(e, g->max, 0); break;
-    }
+    push(e, (struct value){.v = total_of(node->op, g), .told = g->latest, .cause = g->cause});
 }
 
 static double seconds_from(const struct eval *e, mu_time then)
@@ -104,40 +117,43 @@ static double seconds_from(const struct eval *e, mu_time then)
 
 static void push_since(struct eval *e, uint32_t slot)
 {
-    const struct value truth = pop(e);
+    struct value truth = pop(e);
     mu_time *memory = &e->t->memories[slot];
 
     if (isnan(truth.v) || truth.v == 0) {
         *memory = MU_NEVER;
-        push(e, 0, 0);
+        truth.v = 0;
+        push(e, truth);
         return;
     }
     if (*memory == MU_NEVER)
         *memory = mu_now(e->ctx);
-    push(e, seconds_from(e, *memory), 1);
+    truth.v = seconds_from(e, *memory);
+    truth.rate = 1;
+    push(e, truth);
 }
 
 static void push_age(struct eval *e, mu_fact fact)
 {
     const struct mu_known *known = mu_knowledge_of(e->ctx, e->k, fact);
+    struct value age = known_value(known, seconds_from(e, known->observed));
 
-    if (!known->is_known) {
-        push(e, NAN, 0);
-        return;
-    }
-    note_cause(e, known->told, known->cause);
-    push(e, seconds_from(e, known->observed), 1);
+    age.rate = known->is_known;
+    push(e, age);
 }
 
 /* ---- operators ---- */
 
-static double logic(enum mu_op op, double a, double b)
+/* What is decided by one alone is owed to that one. */
+static struct value logic(enum mu_op op, struct value a, struct value b)
 {
     const bool decides = op == MU_OP_OR;
+    const bool by_a = !isnan(a.v) && (a.v != 0) == decides;
+    const bool by_b = !isnan(b.v) && (b.v != 0) == decides;
 
-    if ((!isnan(a) && (a != 0) == decides) || (!isnan(b) && (b != 0) == decides))
-        return decides;
-    return isnan(a) || isnan(b) ? NAN : !decides;
+    if (by_a || by_b)
+        return owed(decides, by_a ? a : b, by_b ? b : a);
+    return owed(isnan(a.v) || isnan(b.v) ? NAN : !decides, a, b);
 }
 
 static double compare(enum mu_op op, double a, double b)
@@ -154,48 +170,61 @@ static double compare(enum mu_op op, double a, double b)
     }
 }
 
-static void multiply(struct eval *e, struct value a, struct value b)
+static struct value multiply(struct eval *e, struct value a, struct value b)
 {
+    struct value v = owed(a.v * b.v, a, b);
+
     if (a.rate != 0 && b.rate != 0)
         look_after(e, MU_MINUTE); /* not a straight line: look again and again */
-    push(e, a.v * b.v, a.v * b.rate + b.v * a.rate);
+    v.rate = a.v * b.rate + b.v * a.rate;
+    return v;
 }
 
-static void divide(struct eval *e, struct value a, struct value b)
+static struct value divide(struct eval *e, struct value a, struct value b)
 {
+    struct value v = owed(b.v == 0 ? NAN : a.v / b.v, a, b);
+
     if (b.rate != 0)
         look_after(e, MU_MINUTE);
-    if (b.v == 0)
-        push(e, NAN, 0);
-    else
-        push(e, a.v / b.v, a.rate / b.v);
+    v.rate = b.v == 0 ? 0 : a.rate / b.v;
+    return v;
 }
 
-static void binary(struct eval *e, enum mu_op op)
+static struct value add(struct value a, struct value b, double sign)
+{
+    struct value v = owed(a.v + sign * b.v, a, b);
+
+    v.rate = a.rate + sign * b.rate;
+    return v;
+}
+
+static struct value binary(struct eval *e, enum mu_op op)
 {
     const struct value b = pop(e), a = pop(e);
 
     switch (op) {
     case MU_OP_AND:
-    case MU_OP_OR: push(e, logic(op, a.v, b.v), 0); break;
-    case MU_OP_ADD: push(e, a.v + b.v, a.rate + b.rate); break;
-    case MU_OP_SUB: push(e, a.v - b.v, a.rate - b.rate); break;
-    case MU_OP_MUL: multiply(e, a, b); break;
-    case MU_OP_DIV: divide(e, a, b); break;
-    default: note_crossing(e, a.v - b.v, a.rate - b.rate); push(e, compare(op, a.v, b.v), 0);
+    case MU_OP_OR: return logic(op, a, b);
+    case MU_OP_ADD: return add(a, b, 1);
+    case MU_OP_SUB: return add(a, b, -1);
+    case MU_OP_MUL: return multiply(e, a, b);
+    case MU_OP_DIV: return divide(e, a, b);
+    default: note_crossing(e, a.v - b.v, a.rate - b.rate); return owed(compare(op, a.v, b.v), a, b);
     }
 }
 
 static void negate(struct eval *e)
 {
-    const struct value v = pop(e);
-    push(e, isnan(v.v) ? NAN : v.v == 0, 0);
+    struct value v = pop(e);
+
+    v.v = isnan(v.v) ? NAN : v.v == 0;
+    push(e, v);
 }
 
 static void step(struct eval *e, const struct mu_node *node)
 {
     switch (node->op) {
-    case MU_OP_NUMBER: push(e, node->number, 0); break;
+    case MU_OP_NUMBER: push(e, owed_to_none(node->number)); break;
     case MU_OP_FACT: push_fact(e, node->fact); break;
     case MU_OP_IT: push_it(e, node->q); break;
     case MU_OP_ANY:
@@ -205,7 +234,7 @@ static void step(struct eval *e, const struct mu_node *node)
     case MU_OP_SINCE: push_since(e, node->slot); break;
     case MU_OP_AGE: push_age(e, node->fact); break;
     case MU_OP_NOT: negate(e); break;
-    default: binary(e, node->op); break;
+    default: push(e, binary(e, node->op)); break;
     }
 }
 
@@ -214,20 +243,19 @@ struct mu_verdict mu_trigger_judge(struct mu_ctx *ctx, struct mu_knowledge *k,
 {
     struct eval e; /* the stack needs no zeros */
 
+    if (trigger->expr->n == 0)
+        return (struct mu_verdict){.next = MU_NEVER};
     e.ctx = ctx;
     e.k = k;
     e.t = trigger;
-    e.verdict = (struct mu_verdict){.next = MU_NEVER};
-    e.latest = -1;
+    e.next = MU_NEVER;
     e.n = 0;
-    if (trigger->expr->n == 0)
-        return e.verdict;
     for (size_t i = 0; i < trigger->expr->n; i++)
         step(&e, &trigger->expr->nodes[i]);
     const struct value v = pop(&e);
     mu_assert(e.n == 0);
-    e.verdict.is_true = !isnan(v.v) && v.v != 0;
-    return e.verdict;
+    return (struct mu_verdict){
+        .is_true = !isnan(v.v) && v.v != 0, .cause = v.cause, .next = e.next};
 }
 
 static int growth(enum mu_op op)
