@@ -50,7 +50,7 @@ struct mu_command {
     const char *about; /* paragraphs for the help, separated by empty lines; NULL = none */
     const char *const *examples; /* command line, then what it does; NULL at the end */
     const struct mu_option *options;
-    const char *words; /* what a word may be, for completion: "file", "model", "a|b|c" */
+    const char *words; /* what a word may be, for completion: "file", "model", "this that" */
     size_t min_words, max_words;
     bool hidden; /* for builds and packagers: not listed */
     int (*run)(const struct mu_args *args);

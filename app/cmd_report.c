@@ -7,6 +7,7 @@
 
 #include "analysis/page.h"
 #include "app/commands.h"
+#include "app/output.h"
 
 enum { FILES_MAX = 12 };
 
@@ -41,6 +42,7 @@ static int write_page(const char *path, const struct mu_results_file *files, siz
     snprintf(partial, size, "%s.partial", path);
     FILE *out = fopen(partial, "wb");
     bool ok = out && mu_page_write(out, files, n, why) == MU_OK;
+    ok = ok && fflush(out) == 0 && fsync(fileno(out)) == 0;
     ok = out && fclose(out) == 0 && ok;
     ok = ok && rename(partial, path) == 0;
     if (!ok) {
@@ -51,18 +53,29 @@ static int write_page(const char *path, const struct mu_results_file *files, siz
     return ok ? MU_EXIT_OK : MU_EXIT_IO;
 }
 
+static int check_page(const struct mu_args *args, const char *path)
+{
+    int code = mu_output_check(args, path);
+
+    for (size_t i = 0; code == MU_EXIT_OK && i < args->n_words; i++)
+        code = mu_output_spares(args, path, args->words[i]);
+    return code;
+}
+
 static int run_report(const struct mu_args *args)
 {
-    const char *path = mu_arg(args, "output");
+    const char *given = mu_arg(args, "output"), *path = given ? given : "report.html";
     struct mu_results_file *files = calloc(FILES_MAX, sizeof *files);
 
     if (!files)
         return MU_EXIT_INTERNAL;
-    int code = read_all(args, files);
+    int code = check_page(args, path);
     if (code == MU_EXIT_OK)
-        code = write_page(path ? path : "report.html", files, args->n_words);
+        code = read_all(args, files);
     if (code == MU_EXIT_OK)
-        printf("%s\n", path ? path : "report.html");
+        code = write_page(path, files, args->n_words);
+    if (code == MU_EXIT_OK)
+        printf("%s\n", path);
     for (size_t i = 0; i < FILES_MAX; i++)
         mu_results_file_fini(&files[i]);
     free(files);
@@ -80,6 +93,7 @@ const struct mu_command mu_cmd_report = {
     .options =
         (const struct mu_option[]){
             {'o', "output", "FILE", "where the page goes (default report.html)", false}, {0}},
+    .words = "file",
     .min_words = 1,
     .max_words = FILES_MAX,
     .run = run_report,

@@ -31,6 +31,7 @@ const struct mu_command mu_cmd_schema = {
                               "for an editor: complete and check scenario files while writing",
                               NULL},
     .options = (const struct mu_option[]){{0}},
+    .words = "scenario plan history",
     .max_words = 1,
     .run = run_schema,
 };

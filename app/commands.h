@@ -9,5 +9,7 @@ extern const struct mu_command mu_cmd_check;
 extern const struct mu_command mu_cmd_report;
 extern const struct mu_command mu_cmd_models;
 extern const struct mu_command mu_cmd_schema;
+extern const struct mu_command mu_cmd_man;
+extern const struct mu_command mu_cmd_completion;
 
 #endif

@@ -9,7 +9,8 @@
 #include "app/commands.h"
 
 const struct mu_command *const mu_commands[] = {
-    &mu_cmd_run, &mu_cmd_check, &mu_cmd_report, &mu_cmd_models, &mu_cmd_schema, NULL,
+    &mu_cmd_run,    &mu_cmd_check, &mu_cmd_report,     &mu_cmd_models,
+    &mu_cmd_schema, &mu_cmd_man,   &mu_cmd_completion, NULL,
 };
 
 /* A file opened later must not get the number of a stream that was closed: then messages would be
