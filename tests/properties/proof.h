@@ -75,5 +75,6 @@ void prove_same_files(struct proof *proof, const char *first, const char *second
 void prove_conservation(struct proof *proof);
 void prove_the_world_answers(struct proof *proof);
 void prove_plans_travel(struct proof *proof);
+void prove_knowledge(struct proof *proof);
 
 #endif

@@ -4,7 +4,8 @@ find_package(OpenMP REQUIRED COMPONENTS C)
 add_executable(world_proof
   ${CMAKE_CURRENT_LIST_DIR}/world_proof.c ${CMAKE_CURRENT_LIST_DIR}/proof.c
   ${CMAKE_CURRENT_LIST_DIR}/prove_same.c ${CMAKE_CURRENT_LIST_DIR}/prove_conservation.c
-  ${CMAKE_CURRENT_LIST_DIR}/prove_answers.c ${CMAKE_CURRENT_LIST_DIR}/prove_travel.c)
+  ${CMAKE_CURRENT_LIST_DIR}/prove_answers.c ${CMAKE_CURRENT_LIST_DIR}/prove_travel.c
+  ${CMAKE_CURRENT_LIST_DIR}/prove_knowledge.c)
 target_link_libraries(world_proof PRIVATE muster_scenarios muster_analysis muster_models muster_sim
   muster_flags PkgConfig::GSL OpenMP::OpenMP_C m)
 
@@ -19,4 +20,6 @@ muster_property(permuted COMMAND ${CMAKE_CURRENT_LIST_DIR}/permuted.sh
 muster_property(conservation COMMAND world_proof conservation ${PROJECT_SOURCE_DIR})
 muster_property(plans_travel COMMAND world_proof plans-travel ${PROJECT_SOURCE_DIR})
 muster_property(world_answers COMMAND world_proof world-answers ${PROJECT_SOURCE_DIR})
-set_tests_properties(property.plans_travel property.world_answers PROPERTIES LABELS slow)
+muster_property(knowledge COMMAND world_proof knowledge ${PROJECT_SOURCE_DIR})
+set_tests_properties(property.same_bits property.plans_travel property.world_answers
+  property.knowledge PROPERTIES LABELS slow)

@@ -17,6 +17,7 @@ static const struct {
     {"conservation", prove_conservation},
     {"world-answers", prove_the_world_answers},
     {"plans-travel", prove_plans_travel},
+    {"knowledge", prove_knowledge},
 };
 
 static bool prove(struct proof *proof, int argc, char **argv)
