@@ -269,8 +269,9 @@ const struct mu_command mu_cmd_run = {
             "the dike breach under plan A; the account on the terminal, everything in a.h5",
             "muster run scenarios/dike-breach --history history-2010.yaml",
             "what was decided in 2010, replayed",
-            "muster run scenarios/dike-breach --plan plan-a.yaml --set team.linchuan.boats=40",
-            "the same plan with other boats", "muster run a.h5 -o again.h5",
+            "muster run scenarios/dike-breach --plan plan-a.yaml --set 'defaults.team.boat_speed=6 "
+            "km/h'",
+            "the same plan with slower boats", "muster run a.h5 -o again.h5",
             "the run that made a.h5 once more, from the input inside it",
             "muster run scenarios/dike-breach --plan plan-a.yaml -q --fail-on 'people.dead>0'",
             "exit code 1 when somebody dies", NULL},

@@ -23,3 +23,4 @@ muster_property(world_answers COMMAND world_proof world-answers ${PROJECT_SOURCE
 muster_property(knowledge COMMAND world_proof knowledge ${PROJECT_SOURCE_DIR})
 set_tests_properties(property.same_bits property.plans_travel property.world_answers
   property.knowledge PROPERTIES LABELS slow)
+muster_property(no_names COMMAND ${CMAKE_CURRENT_LIST_DIR}/no_names.sh ${PROJECT_SOURCE_DIR})
