@@ -56,7 +56,7 @@ cp ../plain.h5 self.h5
 expect 0 run self.h5 -o self.h5 -q
 equal ../plain.h5 self.h5
 
-# An interrupted run is repeated to its end.
+# A file that was tampered with, or is from another muster.
 cp ../plain.h5 odd.h5
 /usr/bin/python3 - <<'END'
 import h5py, numpy

@@ -258,6 +258,7 @@ struct mu_results_meta made_meta(void)
         {"scenario.yaml", scenario, sizeof scenario - 1},
         {"data/empty.csv", scenario, 0},
     };
+    static const char *const overrides[] = {"zone.A.population=9", "plan.A1.after=1 h"};
     static const double persons[] = {9, 5};
     static const char *const offices[] = {"office/county", NULL};
     static const struct mu_attribute_column attributes[] = {
@@ -273,6 +274,7 @@ struct mu_results_meta made_meta(void)
 
     return (struct mu_results_meta){.muster_version = "0.1.0",
                                     .scenario = "drill",
+                                    .summary = "two villages below 抚河",
                                     .plan = "plan-a",
                                     .created = "2026-01-02T03:04:05Z",
                                     .command_line = "muster run drill",
@@ -280,6 +282,12 @@ struct mu_results_meta made_meta(void)
                                     .crs_wkt = "LOCAL_CS[\"made\",UNIT[\"metre\",1]]",
                                     .inputs = inputs,
                                     .n_inputs = 2,
+                                    .recipe = {.scenario = "scenario.yaml",
+                                               .plan = "../plan-a.yaml",
+                                               .overrides = overrides,
+                                               .n_overrides = 2,
+                                               .perfect_information = true,
+                                               .until = HOURS(5)},
                                     .attributes = attributes,
                                     .n_attributes = 2,
                                     .tasks = tasks,

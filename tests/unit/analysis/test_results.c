@@ -134,6 +134,47 @@ static void the_input_is_inside(void **state)
     mu_results_file_fini(&file);
 }
 
+/* For a repetition nothing else of the file is read. */
+static void how_it_was_made_comes_back(void **state)
+{
+    struct place *p = *state;
+    struct mu_results_meta meta = made_meta();
+    struct mu_results_file file;
+    char why[MU_WHY_MAX];
+
+    write_it(p, &meta);
+    assert_int_equal(mu_results_read_inputs(p->path, &file, why), MU_OK);
+    const struct mu_recipe *recipe = &file.meta.recipe;
+    assert_string_equal(recipe->scenario, "scenario.yaml");
+    assert_string_equal(recipe->plan, "../plan-a.yaml");
+    assert_null(recipe->history);
+    assert_int_equal(recipe->n_overrides, 2);
+    assert_string_equal(recipe->overrides[0], "zone.A.population=9");
+    assert_string_equal(recipe->overrides[1], "plan.A1.after=1 h");
+    assert_true(recipe->perfect_information);
+    assert_true(recipe->until == HOURS(5));
+    assert_int_equal(file.meta.n_inputs, 2);
+    assert_string_equal(file.meta.summary, "two villages below 抚河");
+    assert_int_equal(file.result.events.n, 0);
+    mu_results_file_fini(&file);
+}
+
+static void a_result_that_does_not_say_how_it_was_made_has_no_recipe(void **state)
+{
+    struct place *p = *state;
+    struct mu_results_meta meta = made_meta();
+    struct mu_results_file file;
+    char why[MU_WHY_MAX];
+
+    meta.recipe.scenario = NULL;
+    write_it(p, &meta);
+    assert_int_equal(mu_results_read_inputs(p->path, &file, why), MU_OK);
+    assert_null(file.meta.recipe.scenario);
+    assert_int_equal(file.meta.recipe.n_overrides, 0);
+    assert_true(file.meta.recipe.until == MU_NEVER);
+    mu_results_file_fini(&file);
+}
+
 static void objectives_come_back(void **state)
 {
     static const struct mu_objective objectives[] = {
@@ -456,6 +497,8 @@ int main(void)
         PLACE(what_is_written_is_read_back_to_the_bit),
         PLACE(the_rest_of_the_file_comes_back_too),
         PLACE(the_input_is_inside),
+        PLACE(how_it_was_made_comes_back),
+        PLACE(a_result_that_does_not_say_how_it_was_made_has_no_recipe),
         PLACE(objectives_come_back),
         PLACE(a_run_that_failed_is_partial_and_says_why),
         PLACE(an_empty_run_can_be_written),
