@@ -20,10 +20,10 @@ static mu_cause record(struct mu_ctx *ctx, const struct mu_office *o, const stru
 
 /* ---- triggers ---- */
 
-static mu_time decision_time(struct mu_ctx *ctx, const struct mu_item *item, mu_entity_id it)
+/* One decision for all that an item's loop stands for: one draw. */
+static mu_time decision_time(struct mu_ctx *ctx, const struct mu_item *item)
 {
-    const uint64_t address = mu_office_address("%s|%s", item->id, it.i ? mu_name(ctx, it) : "");
-    struct mu_stream s = mu_stream_for(ctx, MU_OFFICE_DRAW_DECISION, address);
+    struct mu_stream s = mu_stream_for(ctx, MU_OFFICE_DRAW_DECISION, mu_name_hash(item->id));
 
     return mu_seconds(mu_draw(&params(ctx)->decision, &s));
 }
@@ -38,8 +38,7 @@ static void trigger(struct mu_ctx *ctx, const struct mu_office *o, uint32_t numb
     i->triggered = mu_now(ctx);
     i->trigger = why;
     i->cause = record(ctx, o, i, MU_OFFICE_KIND_TRIGGERED, why, 0);
-    mu_set_timer(ctx, decision_time(ctx, item, i->it) + item->after, MU_OFFICE_ACT, &act,
-                 sizeof act);
+    mu_set_timer(ctx, decision_time(ctx, item) + item->after, MU_OFFICE_ACT, &act, sizeof act);
     if (item->deadline != MU_NEVER && item->deadline > 0)
         i->deadline = mu_set_timer(ctx, item->deadline, MU_OFFICE_DEADLINE, &act, sizeof act);
 }

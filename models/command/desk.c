@@ -316,25 +316,29 @@ static void send(struct mu_ctx *ctx, struct mu_office *o, struct mu_need *n,
     mu_office_send_order(ctx, o, n->instance, a->who, &order, units)->amount = seats;
 }
 
-static void look_again_at(struct mu_ctx *ctx, struct mu_office *o, mu_time when)
+static void look_at_desk(struct mu_ctx *ctx, struct mu_office *o, mu_time when)
 {
-    if (when == MU_NEVER || when >= o->desk_at)
+    if (when >= o->desk_at)
         return;
+    mu_cancel(ctx, o->desk_timer);
     o->desk_at = when;
-    mu_set_timer(ctx, when - mu_now(ctx), MU_OFFICE_DESK, NULL, 0);
+    o->desk_timer = mu_set_timer(ctx, when - mu_now(ctx), MU_OFFICE_DESK, NULL, 0);
+}
+
+/* After all that happens at this instant, so that the worst need is known. */
+void mu_office_stir(struct mu_ctx *ctx, struct mu_office *o)
+{
+    if (o->stirred && o->n_active > 0)
+        look_at_desk(ctx, o, mu_now(ctx));
+    o->stirred = false;
 }
 
 void mu_office_dispatch(struct mu_ctx *ctx, struct mu_office *o)
 {
-    const mu_cause before = mu_cause_now(ctx);
     mu_time next = MU_NEVER;
     struct mu_need *n;
 
-    if (!o->stirred)
-        return;
-    o->stirred = false;
-    if (o->n_active == 0)
-        return;
+    o->desk_at = MU_NEVER;
     o->pass++;
     while ((n = worst(ctx, o, free_means(ctx, o, &next))) != NULL) {
         const struct mu_asset *a = nearest(ctx, o, n, &next);
@@ -343,13 +347,6 @@ void mu_office_dispatch(struct mu_ctx *ctx, struct mu_office *o)
         else
             n->pass = o->pass;
     }
-    mu_set_cause(ctx, before);
-    look_again_at(ctx, o, next);
-}
-
-void mu_office_desk_again(struct mu_ctx *ctx, struct mu_office *o)
-{
-    if (mu_now(ctx) >= o->desk_at)
-        o->desk_at = MU_NEVER;
-    o->stirred = true;
+    if (o->n_active > 0)
+        look_at_desk(ctx, o, next);
 }

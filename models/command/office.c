@@ -58,7 +58,7 @@ static void handle(struct mu_ctx *ctx, struct mu_office *o, const struct mu_even
     case MU_OFFICE_HISTORY: mu_office_history(ctx, o, number_in(ev)); break;
     case MU_OFFICE_CHECK: mu_office_check_again(ctx, o, number_in(ev)); break;
     case MU_OFFICE_BEGIN: mu_office_begin(ctx, o); break;
-    case MU_OFFICE_DESK: mu_office_desk_again(ctx, o); break;
+    case MU_OFFICE_DESK: mu_office_dispatch(ctx, o); break;
     case MU_OFFICE_GRANT: mu_office_grant(ctx, o, ev->body); break;
     default: mu_bug("an office got a message that it does not know");
     }
@@ -68,7 +68,7 @@ static void office_handle(struct mu_ctx *ctx, void *state, const struct mu_event
 {
     handle(ctx, state, ev);
     mu_office_look(ctx, state);
-    mu_office_dispatch(ctx, state);
+    mu_office_stir(ctx, state);
 }
 
 static size_t office_parts(const void *params)

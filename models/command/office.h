@@ -24,7 +24,7 @@ enum mu_office_event {
     MU_OFFICE_DEADLINE,          /* to itself: an item's deadline */
     MU_OFFICE_HISTORY,           /* to itself: a recorded decision's instant */
     MU_OFFICE_CHECK,             /* to itself: a since() or age() may have come true */
-    MU_OFFICE_DESK,              /* to itself: somebody can be sent again */
+    MU_OFFICE_DESK,              /* to itself: who can be sent where? */
     MU_OFFICE_GRANT,             /* to itself: a request has been decided, struct mu_order */
 };
 

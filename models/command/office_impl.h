@@ -149,8 +149,9 @@ struct mu_office {
     struct mu_list assets; /* struct mu_asset */
     struct mu_list sent;   /* struct mu_sent */
     uint32_t free_sent;
-    bool stirred;           /* the desk has something new to think about */
-    mu_time desk_at;        /* when it looks again by the clock; MU_NEVER */
+    bool stirred;    /* the desk has something new to think about */
+    mu_time desk_at; /* when it looks again; MU_NEVER */
+    mu_timer desk_timer;
     struct mu_list outlets; /* struct mu_outlet, those of rules first */
 };
 
@@ -267,7 +268,8 @@ void mu_office_need_changed(struct mu_ctx *ctx, struct mu_office *o, uint32_t ne
 /* One that was served has answered. */
 void mu_office_need_answered(struct mu_ctx *ctx, struct mu_office *o, uint32_t need, double seats,
                              bool done);
+/* The desk will look when this instant is over, if there is a reason. */
+void mu_office_stir(struct mu_ctx *ctx, struct mu_office *o);
 void mu_office_dispatch(struct mu_ctx *ctx, struct mu_office *o);
-void mu_office_desk_again(struct mu_ctx *ctx, struct mu_office *o);
 
 #endif

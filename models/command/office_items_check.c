@@ -20,12 +20,13 @@ static const struct needs needs[] = {
     [MU_VERB_WARN] = {"zone", "medium", NULL, true, true, false},
     [MU_VERB_EVACUATE] = {"zone", "medium", NULL, true, true, false},
     [MU_VERB_RESCUE] = {"zone", "team", NULL, true, false, false},
-    [MU_VERB_SEND] = {"zone works landing shelter depot hospital", "team",
-                      "zone works landing shelter depot hospital", false, true, false},
-    [MU_VERB_REQUEST] = {NULL, "team fleet", "office", false, true, true},
+    [MU_VERB_SEND] = {"zone, works, landing, shelter, depot, hospital", "team",
+                      "zone, works, landing, shelter, depot, hospital", false, true, false},
+    [MU_VERB_REQUEST] = {NULL, "team, fleet", "office", false, true, true},
     [MU_VERB_TRANSPORT] = {"zone", "fleet", "shelter", true, false, false},
     [MU_VERB_OPEN] = {"shelter", NULL, NULL, true, false, false},
-    [MU_VERB_SUPPLY] = {"shelter works depot", "depot", "shelter works depot", false, true, false},
+    [MU_VERB_SUPPLY] = {"shelter, works, depot", "depot", "shelter, works, depot", false, true,
+                        false},
     [MU_VERB_CLOSE] = {"works", NULL, NULL, true, false, false},
     [MU_VERB_REPORT] = {NULL, NULL, "office", false, false, true},
     [MU_VERB_ROAD] = {0},
@@ -46,6 +47,16 @@ static struct mu_place place(const struct row *r, const char *key)
 
     snprintf(path, sizeof path, "%s[%zu].%s", r->table, r->number, key);
     return r->check->place(r->check, path);
+}
+
+/* A setting that was left out has no place but that of its item. */
+static bool is_given(const struct row *r, const char *key)
+{
+    char path[40];
+
+    snprintf(path, sizeof path, "%s[%zu]", r->table, r->number);
+    const struct mu_place item = r->check->place(r->check, path), own = place(r, key);
+    return own.line != item.line || own.column != item.column;
 }
 
 static bool say(const struct row *r, const char *key, const char *what)
@@ -78,7 +89,7 @@ static bool is_one_of(const char *models, const char *model)
     const size_t n = strlen(model);
 
     for (const char *at = models; (at = strstr(at, model)) != NULL; at += n)
-        if ((at == models || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+        if ((at == models || at[-1] == ' ') && (at[n] == ',' || at[n] == '\0'))
             return true;
     return false;
 }
@@ -278,18 +289,33 @@ static bool check_roads(const struct row *r)
 static bool check_verb(const struct row *r)
 {
     switch ((enum mu_verb)r->item.does) {
+    case MU_VERB_LEVEL:
+        return is_given(r, "level") || say_missing(r, "level", "which one: none, IV, III, II, I");
     case MU_VERB_SUPPLY: return check_supply(r);
     case MU_VERB_ROAD: return check_roads(r);
     default: return true;
     }
 }
 
+/* Settings that one verb alone understands. */
+static void check_unused(const struct row *r)
+{
+    static const struct {
+        const char *key;
+        enum mu_verb verb;
+    } own[] = {{"level", MU_VERB_LEVEL}, {"goods", MU_VERB_SUPPLY}, {"amount", MU_VERB_SUPPLY},
+               {"sides", MU_VERB_CLOSE}, {"roads", MU_VERB_ROAD},   {"reopen", MU_VERB_ROAD}};
+
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (r->item.does != (int32_t)own[i].verb && is_given(r, own[i].key))
+            say_unused(r, own[i].key);
+}
+
 static bool check_row(const struct row *r, const struct mu_office_params *p)
 {
     const struct needs *n = &needs[r->item.does];
-    bool ok = check_loop(r);
+    bool ok = check_loop(r) && check_targets(r, n);
 
-    ok &= check_targets(r, n);
     ok &= check_with(r, n);
     ok &= check_media(r);
     if (n->needs_to && r->item.to.i == 0)
@@ -297,6 +323,7 @@ static bool check_row(const struct row *r, const struct mu_office_params *p)
     ok &= check_to(r, n->to);
     if (n->needs_to && r->item.to.i && mu_world_params_const(r->check->world, r->item.to) == p)
         ok = say(r, "to", "to: an office does not turn to itself");
+    check_unused(r);
     return check_verb(r) && ok;
 }
 
