@@ -242,6 +242,14 @@ static void print_out(FILE *out, const struct mu_view *view)
             count_text(value_of(view, "people.needless"), t.a));
 }
 
+static bool somebody_still_waits(const struct mu_view *view)
+{
+    for (size_t i = 0; i < view->n_groups; i++)
+        if (view->groups[i].trapped != MU_NEVER && view->groups[i].rescued == MU_NEVER)
+            return true;
+    return false;
+}
+
 static void print_rescue(FILE *out, const struct mu_view *view)
 {
     char first[MU_CLOCK_TEXT], median[MU_CLOCK_TEXT], p90[MU_CLOCK_TEXT];
@@ -262,8 +270,7 @@ static void print_rescue(FILE *out, const struct mu_view *view)
         fprintf(out, "nobody was rescued\n");
     else
         fprintf(out, "first %s after the onset; wait %s (median), %s (nine of ten)%s\n", first,
-                median, p90,
-                is_censored(view, "rescue.median_wait") ? "; some never were rescued" : "");
+                median, p90, somebody_still_waits(view) ? "; some never were rescued" : "");
 }
 
 static void print_fate(FILE *out, const struct mu_view *view)

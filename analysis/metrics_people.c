@@ -208,19 +208,22 @@ value_t mu_metric_first_rescue(const struct mu_view *view, const struct mu_metri
 }
 
 /* Those never rescued wait until the end of the run: a rescue that fetches nobody must not
- * look quick. */
+ * look quick. Only those whose wait so far is no longer than the quantile could raise it. */
 value_t mu_metric_rescue_wait(const struct mu_view *view, const struct mu_metric_use *use)
 {
     size_t n = 0;
-    bool censored = false;
+    double shortest_open = INFINITY, wait;
 
     for (size_t i = 0; i < view->n_groups; i++) {
         const struct mu_group_story *g = &view->groups[i];
-        mu_time until = g->rescued == MU_NEVER ? view->result->end : g->rescued;
         if (!is_trapped(g))
             continue;
-        censored |= g->rescued == MU_NEVER;
-        view->scratch[n++] = (struct mu_weighted){seconds(until - g->trapped), g->persons};
+        bool open = g->rescued == MU_NEVER;
+        double waited = seconds((open ? view->result->end : g->rescued) - g->trapped);
+        if (open)
+            shortest_open = fmin(shortest_open, waited);
+        view->scratch[n++] = (struct mu_weighted){waited, g->persons};
     }
-    return (value_t){weighted_quantile(view->scratch, n, use->metric->arg), censored};
+    wait = weighted_quantile(view->scratch, n, use->metric->arg);
+    return (value_t){wait, .censored = shortest_open <= wait};
 }
