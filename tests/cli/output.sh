@@ -78,4 +78,5 @@ absent page.html page.html.partial
 expect 0 report old.h5 -o page.html
 says out page.html
 check 'no page' test -s page.html
+check 'the page does not say what the scenario is about' grep -q 'A dike breaks at 06:00' page.html
 finish

@@ -11,6 +11,37 @@ differ() {
     check "$1 and $2 are equal" [ $? -eq 1 ]
 }
 
+# Maps in several files: terrain with its CRS beside it, roads as a shapefile; and as one GeoPackage.
+cp -r drill maps
+/usr/bin/python3 - <<'END'
+from osgeo import gdal, osr
+gdal.UseExceptions()
+crs = osr.SpatialReference()
+crs.ImportFromEPSG(32650)
+open("maps/terrain.prj", "w").write(crs.ExportToWkt(["FORMAT=WKT1_ESRI"]))
+gdal.VectorTranslate("maps/roads.shp", "maps/roads.geojson", format="ESRI Shapefile")
+gdal.VectorTranslate("maps/roads.gpkg", "maps/roads.geojson", format="GPKG")
+END
+rm maps/roads.geojson
+sed -i 's/ terrain_crs: "EPSG:32650",//; s/roads.geojson/roads.shp/' maps/scenario.yaml
+expect 0 run maps --plan plan.yaml -o shp.h5 -q
+sed -i 's/roads.shp/roads.gpkg/' maps/scenario.yaml
+expect 0 run maps --plan plan.yaml -o gpkg.h5 -q
+expect 0 run drill --plan plan.yaml -o geojson.h5 -q
+equal shp.h5 gpkg.h5
+rm -r maps
+for kind in shp gpkg geojson; do
+    expect 0 run $kind.h5 -o again-$kind.h5 -q
+    silent err
+    equal $kind.h5 again-$kind.h5
+done
+/usr/bin/python3 -c '
+import h5py
+for f in h5py.File("shp.h5")["input"].values(): print(f.attrs["path"])' >inputs
+for name in 'terrain.prj' 'roads.shp' 'roads.dbf' 'roads.shx' 'roads.prj'; do
+    check "$name is not among the input" grep -q "$name" inputs
+done
+
 # Everything that can be said of a run, and files outside the scenario's folder.
 mkdir -p place/deep shared
 mv drill place/deep/drill
