@@ -10,9 +10,8 @@
 #include "models/response/team.h"
 #include "sim/assert.h"
 
-/* Of who came back without having got there; muster calibration. */
-#define PAUSE (30 * MU_MINUTE)  /* before it is sent anywhere */
-#define NOT_THERE (2 * MU_HOUR) /* before it is sent to the same place */
+/* Before who came back in vain is sent to the same place; muster calibration. */
+#define NOT_THERE (2 * MU_HOUR)
 
 static bool is_fleet(const struct mu_ctx *ctx, mu_entity_id who)
 {
@@ -126,7 +125,6 @@ void mu_office_asset_back(struct mu_ctx *ctx, struct mu_office *o, const struct 
         mu_place_of(ctx, place, &a->at);
         return;
     }
-    a->not_before = mu_now(ctx) + PAUSE;
     a->failed_for = place;
     a->failed_until = mu_now(ctx) + NOT_THERE;
 }

@@ -18,6 +18,10 @@
 
 /* Trips a boat or bus may be expected to make before more are sent: muster calibration. */
 enum { TRIPS_EXPECTED = 8 };
+/* Until a place is tried again that somebody came back from in vain: doubled each time, to the
+ * second. Muster calibration. */
+#define AGAIN (30 * MU_MINUTE)
+#define AGAIN_MOST (4 * MU_HOUR)
 /* A place where nobody is comes before one where somebody is. */
 #define NOBODY_THERE 1e6
 
@@ -165,12 +169,23 @@ void mu_office_need_changed(struct mu_ctx *ctx, struct mu_office *o, uint32_t nu
     mu_set_cause(ctx, before);
 }
 
+static mu_time pause_after(uint32_t vain)
+{
+    mu_time pause = AGAIN;
+
+    while (--vain > 0 && pause < AGAIN_MOST)
+        pause *= 2;
+    return pause < AGAIN_MOST ? pause : AGAIN_MOST;
+}
+
 void mu_office_need_answered(struct mu_ctx *ctx, struct mu_office *o, uint32_t number, double seats,
                              bool done)
 {
     struct mu_need *n = mu_office_need(ctx, o, number);
 
     n->seats -= seats;
+    n->vain = done ? 0 : n->vain + 1;
+    n->not_before = done ? 0 : mu_now(ctx) + pause_after(n->vain);
     if (done)
         n->served = mu_now(ctx);
     mu_office_need_changed(ctx, o, number);
@@ -266,7 +281,8 @@ static struct means free_means(const struct mu_ctx *ctx, const struct mu_office 
 }
 
 /* The active need with the most people for each seat sent; NULL = none needs more. */
-static struct mu_need *worst(const struct mu_ctx *ctx, const struct mu_office *o, struct means m)
+static struct mu_need *worst(const struct mu_ctx *ctx, const struct mu_office *o, struct means m,
+                             mu_time *next)
 {
     const uint32_t *list = mu_at(ctx, o->active);
     struct mu_need *worst = NULL;
@@ -276,6 +292,10 @@ static struct mu_need *worst(const struct mu_ctx *ctx, const struct mu_office *o
         struct mu_need *n = mu_office_need(ctx, o, list[k]);
         if (n->pass == o->pass || !(n->by_bus ? m.buses : m.boats) || !(pressure(n) > most))
             continue;
+        if (n->not_before > mu_now(ctx)) {
+            *next = n->not_before < *next ? n->not_before : *next;
+            continue;
+        }
         most = pressure(n);
         worst = n;
     }
@@ -340,7 +360,7 @@ void mu_office_dispatch(struct mu_ctx *ctx, struct mu_office *o)
 
     o->desk_at = MU_NEVER;
     o->pass++;
-    while ((n = worst(ctx, o, free_means(ctx, o, &next))) != NULL) {
+    while ((n = worst(ctx, o, free_means(ctx, o, &next), &next)) != NULL) {
         const struct mu_asset *a = nearest(ctx, o, n, &next);
         if (a)
             send(ctx, o, n, a);

@@ -70,8 +70,10 @@ struct mu_need {
     double persons; /* known to wait; NaN = not known */
     double seats;   /* sent and not back */
     mu_time served; /* when somebody came back done; MU_NEVER */
-    bool active;    /* in office.active */
-    uint32_t pass;  /* in which nobody could be found for it */
+    uint32_t vain;  /* how many came back in vain since */
+    mu_time not_before;
+    bool active;   /* in office.active */
+    uint32_t pass; /* in which nobody could be found for it */
 };
 
 /* A team or fleet that this office commands. */

@@ -48,29 +48,30 @@ static void put(struct hq *h, const char *zone, double x)
 
 static void the_nearest_free_team_goes_and_the_worst_place_comes_first(void **unused)
 {
-    struct hq h = hq_open("office/A zone/Y zone/Z team/far team/near");
-    const struct mu_item item = desk_item(MU_VERB_RESCUE, "sum(zone.trapped) >= 55 persons");
-    const struct hq_saying y = trapped(&h, 1000 * S, 5), z = trapped(&h, 1000 * S, 50);
+    struct hq h = hq_open("office/A zone/X zone/Y zone/Z team/far team/near");
+    const struct mu_item item = desk_item(MU_VERB_RESCUE, "sum(zone.trapped) >= 75 persons");
+    const struct hq_saying x = trapped(&h, 1000 * S, 5), y = trapped(&h, 1000 * S, 50),
+                           z = trapped(&h, 1000 * S, 20);
+    static const char *const expected[][2] = {{"team/near", "zone/Y"}, {"team/far", "zone/Z"}};
     struct mu_result r;
 
     (void)unused;
-    put(&h, "zone/Y", 1000);
-    put(&h, "zone/Z", 2000);
+    put(&h, "zone/X", 1000);
+    put(&h, "zone/Y", 2000);
+    put(&h, "zone/Z", 3000);
     set_team(&h, "team/far", 90000, 36000);
     set_team(&h, "team/near", 0, 36000);
     hq_plan(&h, "office/A", &item, 1);
+    hq_says(&h, "zone/X", &x, 1);
     hq_says(&h, "zone/Y", &y, 1);
     hq_says(&h, "zone/Z", &z, 1);
     hq_play(&h, &r);
-    /* Known at 1120 and 1180 s, decided for both at 1780 s: Z has more, the near team goes there.
-     */
-    assert_near(hq_when(&r, "hq.order", "team/near", 0), 1840, 0);
-    assert_near(hq_when(&r, "hq.order", "team/far", 0), 1840, 0);
+    /* Read one after the other until 1240 s, decided for all at 1840 s. */
     for (size_t k = 0; k < 2; k++) {
         const size_t row = drill_row(&r, "dispatch.sent", k);
-        const char *to = k == 0 ? "zone/Z" : "zone/Y", *who = k == 0 ? "team/near" : "team/far";
-        assert_int_equal(r.events.object[row], mu_result_thing(&r, to));
-        assert_int_equal(r.events.subject[row], mu_result_thing(&r, who));
+        assert_near(hq_when(&r, "dispatch.sent", NULL, k), 1840, 0);
+        assert_int_equal(r.events.subject[row], mu_result_thing(&r, expected[k][0]));
+        assert_int_equal(r.events.object[row], mu_result_thing(&r, expected[k][1]));
     }
     mu_result_fini(&r);
 }
@@ -194,6 +195,24 @@ static void rescue_ends_when_nobody_is_known_to_wait_and_begins_again(void **unu
     mu_result_fini(&r);
 }
 
+static void what_was_done_in_time_is_not_late_when_it_begins_again(void **unused)
+{
+    struct hq h = hq_open("office/A zone/Z team/a");
+    struct mu_item item = desk_item(MU_VERB_RESCUE, "it.trapped > 0 persons");
+    const struct hq_saying z[] = {trapped(&h, 1000 * S, 5), trapped(&h, 20000 * S, 3)};
+    struct mu_result r;
+
+    (void)unused;
+    item.deadline = 21000 * S; /* 22120 s; done at 5381 s, and again under way then */
+    set_team(&h, "team/a", 0, 3600);
+    hq_plan(&h, "office/A", &item, 1);
+    hq_says(&h, "zone/Z", z, 2);
+    hq_play(&h, &r);
+    assert_int_equal(hq_times(&r, "item.done", "office/A:i"), 2);
+    assert_int_equal(hq_times(&r, "item.late", NULL), 0);
+    mu_result_fini(&r);
+}
+
 static void what_was_seen_before_they_came_back_sends_nobody(void **unused)
 {
     struct hq h = hq_open("office/A zone/Z team/a");
@@ -244,6 +263,30 @@ static void who_could_not_get_there_is_not_sent_there_again_at_once(void **unuse
     /* Sent at 1720, failed at 1880, known at 1881 s; again two hours later. */
     assert_near(hq_when(&r, "dispatch.sent", "team/a", 0), 1720, 0);
     assert_near(hq_when(&r, "dispatch.sent", "team/a", 1), 1881 + 7200, 0);
+    mu_result_fini(&r);
+}
+
+/* Two teams and a place that neither reaches: half an hour, an hour, two hours between. */
+static void a_place_that_nobody_reaches_is_tried_less_and_less_often(void **unused)
+{
+    struct hq h = hq_open("office/A zone/Z team/a team/b team/c");
+    const struct mu_item item = desk_item(MU_VERB_RESCUE, "it.trapped > 0 persons");
+    const struct hq_saying z = trapped(&h, 1000 * S, 5);
+    static const char *const who[] = {"team/a", "team/b", "team/c"};
+    struct mu_result r;
+
+    (void)unused;
+    for (int i = 0; i < 3; i++)
+        set_team(&h, who[i], 100.0 * i, 100)->answer.fails = true;
+    hq_plan(&h, "office/A", &item, 1);
+    hq_says(&h, "zone/Z", &z, 1);
+    hq_play(&h, &r);
+    /* Each try takes 161 s until its failure is known. */
+    assert_near(hq_when(&r, "dispatch.sent", "team/a", 0), 1720, 0);
+    assert_near(hq_when(&r, "dispatch.sent", "team/b", 0), 1881 + 1800, 0);
+    assert_near(hq_when(&r, "dispatch.sent", "team/c", 0), 3842 + 3600, 0);
+    assert_near(hq_when(&r, "dispatch.sent", "team/a", 1), 7603 + 7200, 0);
+    assert_near(hq_when(&r, "dispatch.sent", "team/a", 2), 14964 + 14400, 0);
     mu_result_fini(&r);
 }
 
@@ -373,9 +416,11 @@ int main(void)
         cmocka_unit_test(several_places_of_one_item_are_served_each),
         cmocka_unit_test(a_team_that_is_not_there_yet_is_sent_when_it_comes),
         cmocka_unit_test(rescue_ends_when_nobody_is_known_to_wait_and_begins_again),
+        cmocka_unit_test(what_was_done_in_time_is_not_late_when_it_begins_again),
         cmocka_unit_test(what_was_seen_before_they_came_back_sends_nobody),
         cmocka_unit_test(an_item_without_people_known_to_wait_is_done_without_a_team),
         cmocka_unit_test(who_could_not_get_there_is_not_sent_there_again_at_once),
+        cmocka_unit_test(a_place_that_nobody_reaches_is_tried_less_and_less_often),
         cmocka_unit_test(a_village_cut_off_waits_until_another_report_arrives),
         cmocka_unit_test(a_request_is_asked_approved_and_then_done),
         cmocka_unit_test(a_team_that_was_given_away_cannot_be_given_again),

@@ -149,6 +149,27 @@ static void a_rule_never_tells_back_to_who_told(void **unused)
     mu_result_fini(&r);
 }
 
+/* A keeps a depth for its next report; meanwhile B tells A a newer one. */
+static void what_the_other_has_told_meanwhile_is_not_told_to_him(void **unused)
+{
+    struct hq h = hq_open("office/A office/B zone/Y zone/Z");
+    const struct mu_rule ab = rule_to(&h, "office/B"), ba = rule_to(&h, "office/A");
+    const struct hq_saying z[] = {depth(&h, 1000 * S, "office/A", 1),
+                                  depth(&h, 2000 * S, "office/A", 2),
+                                  depth(&h, 2500 * S, "office/B", 3)};
+    struct mu_result r;
+
+    (void)unused;
+    hq_rules(&h, "office/A", &ab, 1);
+    hq_rules(&h, "office/B", &ba, 1);
+    hq_says(&h, "zone/Z", z, 3);
+    hq_play(&h, &r);
+    /* A reports at 1120 s and would at 4720 s; B, which has not reported yet, at 2620 s. */
+    assert_int_equal(hq_times(&r, "report.sent", "office/A"), 1);
+    assert_near(hq_when(&r, "report.sent", "office/B", 0), 2620, 0);
+    mu_result_fini(&r);
+}
+
 static void a_cut_office_reports_when_a_channel_works_again(void **unused)
 {
     struct hq h = hq_open("office/A office/B zone/Z channel/line");
@@ -365,6 +386,7 @@ int main(void)
         cmocka_unit_test(urgent_news_do_not_wait_for_a_report_that_is_planned),
         cmocka_unit_test(many_small_steps_are_told_in_the_end),
         cmocka_unit_test(a_rule_never_tells_back_to_who_told),
+        cmocka_unit_test(what_the_other_has_told_meanwhile_is_not_told_to_him),
         cmocka_unit_test(a_cut_office_reports_when_a_channel_works_again),
         cmocka_unit_test(a_rule_that_begins_with_a_level_begins_with_all_that_is_known),
         cmocka_unit_test(the_offices_above_and_below_are_told_of_a_level),

@@ -41,11 +41,14 @@ static void of_what_was_said_before_the_start_the_last_holds(void **unused)
 {
     struct hq h = hq_open("office/A feed/weather");
     const struct hq_feed_row rows[] = {{-9000 * S, 1}, {-5000 * S, 2}, {5000 * S, 3}};
+    const struct mu_item item = level(1, "age(weather.value) >= 2 h");
     struct mu_result r;
 
     (void)unused;
     set_feed(&h, "feed/weather", rows, 3, "office/A");
+    hq_plan(&h, "office/A", &item, 1);
     hq_play(&h, &r);
+    assert_near(hq_when(&r, "item.triggered", "office/A:i", 0), 7200 - 5000, 0);
     assert_int_equal(hq_times(&r, "office.told", "office/A"), 2);
     assert_near(hq_when(&r, "office.told", "office/A", 0), 120, 0);
     assert_near(drill_value(&r, "office.told", 0), 2, 0);

@@ -163,6 +163,22 @@ static void age_counts_from_the_observation_and_a_confirmation_renews_it(void **
     mu_result_fini(&r);
 }
 
+static void a_confirmation_makes_news_young_again(void **unused)
+{
+    struct hq h = one_item("age(Z.flooded) < 5 min and Y.flooded");
+    const struct hq_saying z[] = {says(&h, 1000 * S, "office/A", MU_ZONE_Q_FLOODED, 1),
+                                  says(&h, 6000 * S, "office/A", MU_ZONE_Q_FLOODED, 1)};
+    const struct hq_saying y = says(&h, 5000 * S, "office/A", MU_ZONE_Q_FLOODED, 1);
+    struct mu_result r;
+
+    (void)unused;
+    hq_says(&h, "zone/Z", z, 2);
+    hq_says(&h, "zone/Y", &y, 1);
+    hq_play(&h, &r);
+    assert_near(hq_when(&r, "item.triggered", NULL, 0), 6120, 0); /* nothing new, only young */
+    mu_result_fini(&r);
+}
+
 static void the_own_level_is_known_at_once(void **unused)
 {
     struct hq h = hq_open("office/A zone/Z medium/m");
@@ -427,6 +443,7 @@ int main(void)
         cmocka_unit_test(since_fires_at_the_very_instant),
         cmocka_unit_test(since_is_forgotten_when_it_turns_false),
         cmocka_unit_test(age_counts_from_the_observation_and_a_confirmation_renews_it),
+        cmocka_unit_test(a_confirmation_makes_news_young_again),
         cmocka_unit_test(the_own_level_is_known_at_once),
         cmocka_unit_test(a_level_decided_on_older_grounds_comes_too_late),
         cmocka_unit_test(an_item_is_late_when_its_deadline_passes_before_the_answer),
