@@ -63,7 +63,10 @@ void mu_office_judge(struct mu_ctx *ctx, struct mu_office *o, uint32_t number)
     if (i->stage != MU_STAGE_ASLEEP || i->row >= params(ctx)->plan.n)
         return;
     const struct mu_item *item = (const struct mu_item *)params(ctx)->plan.rows + i->row;
-    const struct mu_trigger t = {&item->when, i->it, mu_at(ctx, i->memories)};
+    const struct mu_trigger t = {.expr = &item->when,
+                                 .has_clock = mu_office_row(ctx, o, i->row)->has_clock,
+                                 .it = i->it,
+                                 .memories = mu_at(ctx, i->memories)};
     const struct mu_verdict verdict = mu_trigger_judge(ctx, &o->knows, &t);
     check_at(ctx, i, number, verdict.is_true ? MU_NEVER : verdict.next);
     if (verdict.is_true)

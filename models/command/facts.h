@@ -64,6 +64,7 @@ const struct mu_group *mu_knowledge_total(struct mu_ctx *ctx, struct mu_knowledg
 
 struct mu_trigger {
     const struct mu_expr *expr;
+    bool has_clock;    /* mu_trigger_has_clock(expr) */
     mu_entity_id it;   /* of a loop; MU_NOBODY without one */
     mu_time *memories; /* when each since() began to be true, expr->slots of them; MU_NEVER = it
                           is not */
@@ -78,6 +79,8 @@ struct mu_verdict {
 /* Advances the memories. */
 struct mu_verdict mu_trigger_judge(struct mu_ctx *ctx, struct mu_knowledge *k,
                                    const struct mu_trigger *trigger);
+/* Does it use since() or age()? What does not turns only when something is told. */
+bool mu_trigger_has_clock(const struct mu_expr *expr);
 /* False when a trigger is nested too deeply to be judged. */
 bool mu_trigger_fits(const struct mu_expr *expr);
 

@@ -140,7 +140,7 @@ static uint32_t add_instances(struct mu_ctx *ctx, struct mu_office *o, uint32_t 
     mu_entity_id first;
     const size_t n = loop_length(ctx, &item, &first), each = places(&item);
 
-    *r = (struct mu_item_row){at, (uint32_t)(n * each)};
+    *r = (struct mu_item_row){at, (uint32_t)(n * each), mu_trigger_has_clock(&item.when)};
     for (size_t i = 0; i < n * each; i++) {
         const mu_ref memories = new_memories(ctx, &item.when);
         *mu_office_instance(ctx, o, at + (uint32_t)i) =

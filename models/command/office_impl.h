@@ -40,6 +40,7 @@ enum mu_stage { MU_STAGE_ASLEEP, MU_STAGE_TRIGGERED, MU_STAGE_STARTED, MU_STAGE_
 /* A row of the plan, or plan rows + row of the history: its instances. */
 struct mu_item_row {
     uint32_t first, n;
+    bool has_clock; /* its trigger */
 };
 
 /* An item for one entity of its loop, or for one of the places that the desk serves. */

@@ -144,16 +144,27 @@ static void push_age(struct eval *e, mu_fact fact)
 
 /* ---- operators ---- */
 
+/* Does this operand alone decide an `and` or an `or`? */
+static bool decides(enum mu_op op, double v)
+{
+    return !isnan(v) && (v != 0) == (op == MU_OP_OR);
+}
+
+static double truth(enum mu_op op, double a, double b)
+{
+    if (decides(op, a) || decides(op, b))
+        return op == MU_OP_OR;
+    return isnan(a) || isnan(b) ? NAN : op != MU_OP_OR;
+}
+
 /* What is decided by one alone is owed to that one. */
 static struct value logic(enum mu_op op, struct value a, struct value b)
 {
-    const bool decides = op == MU_OP_OR;
-    const bool by_a = !isnan(a.v) && (a.v != 0) == decides;
-    const bool by_b = !isnan(b.v) && (b.v != 0) == decides;
+    const double v = truth(op, a.v, b.v);
 
-    if (by_a || by_b)
-        return owed(decides, by_a ? a : b, by_b ? b : a);
-    return owed(isnan(a.v) || isnan(b.v) ? NAN : !decides, a, b);
+    if (decides(op, a.v) != decides(op, b.v))
+        return decides(op, a.v) ? owed(v, a, a) : owed(v, b, b);
+    return owed(v, a, b);
 }
 
 static double compare(enum mu_op op, double a, double b)
@@ -238,13 +249,11 @@ static void step(struct eval *e, const struct mu_node *node)
     }
 }
 
-struct mu_verdict mu_trigger_judge(struct mu_ctx *ctx, struct mu_knowledge *k,
-                                   const struct mu_trigger *trigger)
+static struct mu_verdict judge(struct mu_ctx *ctx, struct mu_knowledge *k,
+                               const struct mu_trigger *trigger)
 {
     struct eval e; /* the stack needs no zeros */
 
-    if (trigger->expr->n == 0)
-        return (struct mu_verdict){.next = MU_NEVER};
     e.ctx = ctx;
     e.k = k;
     e.t = trigger;
@@ -256,6 +265,75 @@ struct mu_verdict mu_trigger_judge(struct mu_ctx *ctx, struct mu_knowledge *k,
     mu_assert(e.n == 0);
     return (struct mu_verdict){
         .is_true = !isnan(v.v) && v.v != 0, .cause = v.cause, .next = e.next};
+}
+
+/* ---- the short way: only the number, of triggers without clocks ---- */
+
+static double quick_binary(enum mu_op op, double a, double b)
+{
+    switch (op) {
+    case MU_OP_AND:
+    case MU_OP_OR: return truth(op, a, b);
+    case MU_OP_ADD: return a + b;
+    case MU_OP_SUB: return a - b;
+    case MU_OP_MUL: return a * b;
+    case MU_OP_DIV: return b == 0 ? NAN : a / b;
+    default: return compare(op, a, b);
+    }
+}
+
+static double quick_fact(const struct mu_known *facts, mu_fact fact)
+{
+    return facts[fact.i].is_known ? facts[fact.i].value : NAN;
+}
+
+static double quick_total(struct mu_ctx *ctx, struct mu_knowledge *k, const struct mu_node *node)
+{
+    const uint32_t group = mu_knowledge_group(ctx, k, node->model, node->q);
+    return total_of(node->op, mu_knowledge_total(ctx, k, group));
+}
+
+static double quick_value(struct mu_ctx *ctx, struct mu_knowledge *k, const struct mu_trigger *t)
+{
+    const struct mu_known *facts = mu_at(ctx, k->facts);
+    double stack[STACK], *top = stack; /* as deep as judge() goes */
+
+    for (const struct mu_node *node = t->expr->nodes; node < t->expr->nodes + t->expr->n; node++)
+        switch (node->op) {
+        case MU_OP_NUMBER: *top++ = node->number; break;
+        case MU_OP_FACT: *top++ = quick_fact(facts, node->fact); break;
+        case MU_OP_IT:
+            *top++ = t->it.i ? quick_fact(facts, mu_fact_of(ctx, t->it, node->q)) : NAN;
+            break;
+        case MU_OP_ANY:
+        case MU_OP_COUNT:
+        case MU_OP_SUM:
+        case MU_OP_MAX: *top++ = quick_total(ctx, k, node); break;
+        case MU_OP_NOT: top[-1] = isnan(top[-1]) ? NAN : top[-1] == 0; break;
+        default: top--, top[-1] = quick_binary(node->op, top[-1], top[0]); break;
+        }
+    return top[-1];
+}
+
+struct mu_verdict mu_trigger_judge(struct mu_ctx *ctx, struct mu_knowledge *k,
+                                   const struct mu_trigger *trigger)
+{
+    const struct mu_verdict no = {.next = MU_NEVER};
+
+    if (trigger->expr->n == 0)
+        return no;
+    if (trigger->has_clock)
+        return judge(ctx, k, trigger);
+    const double v = quick_value(ctx, k, trigger);
+    return isnan(v) || v == 0 ? no : judge(ctx, k, trigger);
+}
+
+bool mu_trigger_has_clock(const struct mu_expr *expr)
+{
+    for (size_t i = 0; i < expr->n; i++)
+        if (expr->nodes[i].op == MU_OP_SINCE || expr->nodes[i].op == MU_OP_AGE)
+            return true;
+    return false;
 }
 
 static int growth(enum mu_op op)

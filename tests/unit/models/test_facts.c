@@ -115,7 +115,8 @@ static void take_quiz(struct mu_ctx *ctx, void *state, void *test)
     }
     for (size_t i = 0; i < quiz->n; i++) {
         const struct question *q = &quiz->questions[i];
-        const struct mu_trigger t = {&q->expr, MU_NOBODY, m->memories};
+        const struct mu_trigger t = {
+            .expr = &q->expr, .has_clock = mu_trigger_has_clock(&q->expr), .memories = m->memories};
         if (mu_trigger_judge(ctx, &m->k, &t).is_true != q->expected)
             fail_msg("%s", q->text);
     }
@@ -180,7 +181,8 @@ static void watch_time(struct mu_ctx *ctx, void *state, void *test)
 {
     struct mind *m = mind_of(ctx, state);
     struct timing *t = test;
-    const struct mu_trigger trigger = {&t->expr, MU_NOBODY, m->memories};
+    const struct mu_trigger trigger = {
+        .expr = &t->expr, .has_clock = true, .memories = m->memories};
 
     if (mu_now(ctx) == t->flooded_at)
         learn(ctx, m, fact(ctx, 0, MU_ZONE_Q_FLOODED), 1, mu_now(ctx));
