@@ -36,7 +36,7 @@ static void set_fleet(struct hq *h, const char *name, int64_t buses)
 static struct mu_item desk_item(enum mu_verb verb, const char *when)
 {
     return (struct mu_item){
-        .id = "i", .does = verb, .for_each = "zone", .when.text = when, .roads = ""};
+        .id = "i", .does = (int32_t)verb, .for_each = "zone", .when.text = when, .roads = ""};
 }
 
 static void put(struct hq *h, const char *zone, double x)
