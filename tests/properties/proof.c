@@ -14,7 +14,7 @@
 #define SMALL "scenarios/dike-breach-small"
 #define PLANS "scenarios/dike-breach"
 
-/* ---- verdicts ------------------------------------------------------------------------------ */
+/* ---- verdicts ---- */
 
 bool proof_expect(struct proof *proof, bool truth, const char *fmt, ...)
 {
@@ -44,7 +44,7 @@ void proof_give_up(const char *fmt, ...)
     exit(2);
 }
 
-/* ---- changed settings ---------------------------------------------------------------------- */
+/* ---- changed settings ---- */
 
 void proof_set(struct proof_sets *sets, const char *fmt, ...)
 {
@@ -70,7 +70,7 @@ void proof_sets_fini(struct proof_sets *sets)
     *sets = (struct proof_sets){0};
 }
 
-/* ---- scenarios ----------------------------------------------------------------------------- */
+/* ---- scenarios ---- */
 
 void proof_path(const struct proof *proof, const char *name, char *path)
 {
@@ -91,13 +91,17 @@ static void plan_path(const struct proof *proof, const char *plan, char *path)
 bool proof_try_read(const struct proof *proof, const struct proof_design *design,
                     struct mu_diags *diags, struct mu_scenario **scenario)
 {
-    char folder[PROOF_PATH_MAX], plan[PROOF_PATH_MAX];
+    char folder[PROOF_PATH_MAX], plan[PROOF_PATH_MAX], history[PROOF_PATH_MAX];
     struct mu_scenario_request request = {.scenario = folder, .overrides = design->sets};
 
     proof_path(proof, design->scenario ? design->scenario : SMALL, folder);
     if (design->plan) {
         plan_path(proof, design->plan, plan);
         request.plan = plan;
+    }
+    if (design->history) {
+        plan_path(proof, design->history, history);
+        request.history = history;
     }
     while (design->sets && design->sets[request.n_overrides])
         request.n_overrides++;
@@ -120,7 +124,7 @@ struct mu_scenario *proof_read(const struct proof *proof, const struct proof_des
     return scenario;
 }
 
-/* ---- runs ---------------------------------------------------------------------------------- */
+/* ---- runs ---- */
 
 void proof_run(const struct mu_scenario *scenario, uint64_t seed, mu_time until,
                struct mu_result *result)
@@ -186,7 +190,7 @@ void proof_sample(const struct proof *proof, const struct proof_design *design,
     mu_scenario_destroy(scenario);
 }
 
-/* ---- statistics ---------------------------------------------------------------------------- */
+/* ---- statistics ---- */
 
 struct proof_interval proof_paired(const double *from, const double *to, size_t n, size_t stride)
 {
@@ -202,7 +206,7 @@ struct proof_interval proof_paired(const double *from, const double *to, size_t 
     return (struct proof_interval){mean, mean - half, mean + half};
 }
 
-/* ---- events -------------------------------------------------------------------------------- */
+/* ---- events ---- */
 
 const char *proof_kind(const struct mu_result *result, size_t row)
 {

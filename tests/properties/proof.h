@@ -21,6 +21,7 @@ struct proof {
 struct proof_design {
     const char *scenario;    /* folder; NULL = the small dike breach */
     const char *plan;        /* beside the full scenario, or a path; NULL = none */
+    const char *history;     /* the same */
     const char *const *sets; /* "path=value", NULL at the end; NULL = none */
 };
 
@@ -76,5 +77,6 @@ void prove_conservation(struct proof *proof);
 void prove_the_world_answers(struct proof *proof);
 void prove_plans_travel(struct proof *proof);
 void prove_knowledge(struct proof *proof);
+void prove_keys(struct proof *proof);
 
 #endif

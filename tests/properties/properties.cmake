@@ -1,11 +1,12 @@
 # Properties of the whole model, proved on the small dike breach; what a property is, how it is
-# tried and which fault makes it fail: tests/properties/README.md.
+# tried
 find_package(OpenMP REQUIRED COMPONENTS C)
 add_executable(world_proof
   ${CMAKE_CURRENT_LIST_DIR}/world_proof.c ${CMAKE_CURRENT_LIST_DIR}/proof.c
   ${CMAKE_CURRENT_LIST_DIR}/prove_same.c ${CMAKE_CURRENT_LIST_DIR}/prove_conservation.c
   ${CMAKE_CURRENT_LIST_DIR}/prove_answers.c ${CMAKE_CURRENT_LIST_DIR}/prove_travel.c
-  ${CMAKE_CURRENT_LIST_DIR}/prove_knowledge.c)
+  ${CMAKE_CURRENT_LIST_DIR}/prove_knowledge.c ${CMAKE_CURRENT_LIST_DIR}/prove_keys.c
+  ${CMAKE_CURRENT_LIST_DIR}/keys_list.c ${CMAKE_CURRENT_LIST_DIR}/keys_value.c)
 target_link_libraries(world_proof PRIVATE muster_scenarios muster_analysis muster_models muster_sim
   muster_flags PkgConfig::GSL OpenMP::OpenMP_C m)
 
@@ -23,4 +24,6 @@ muster_property(world_answers COMMAND world_proof world-answers ${PROJECT_SOURCE
 muster_property(knowledge COMMAND world_proof knowledge ${PROJECT_SOURCE_DIR})
 set_tests_properties(property.same_bits property.plans_travel property.world_answers
   property.knowledge PROPERTIES LABELS slow)
+muster_property(keys COMMAND world_proof keys ${PROJECT_SOURCE_DIR})
+set_tests_properties(property.keys PROPERTIES LABELS full TIMEOUT 3600)
 muster_property(no_names COMMAND ${CMAKE_CURRENT_LIST_DIR}/no_names.sh ${PROJECT_SOURCE_DIR})

@@ -59,7 +59,7 @@ struct numbers {
     double values[DESIGNS][SEEDS][METRICS];
 };
 
-/* ---- half the boats ------------------------------------------------------------------------- */
+/* ---- half the boats ---- */
 
 /* Every second boat, counted through all teams. */
 static struct proof_sets halve_boats(const struct proof *proof)
@@ -96,7 +96,7 @@ static void sample_all(struct numbers *n)
     proof_sets_fini(&half);
 }
 
-/* ---- comparisons ----------------------------------------------------------------------------- */
+/* ---- comparisons ---- */
 
 static struct proof_interval compare(const struct numbers *n, enum design from, enum design to,
                                      enum metric metric, const char *what)

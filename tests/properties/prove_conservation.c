@@ -30,7 +30,7 @@ static double at(const struct mu_series_info *series, size_t sample, size_t i)
     return series->values[sample * series->n + i];
 }
 
-/* ---- people -------------------------------------------------------------------------------- */
+/* ---- people ---- */
 
 static const char *const whereabouts[] = {"zone.at_home", "zone.preparing", "zone.on_road",
                                           "zone.waiting", "zone.trapped",   "zone.aboard",
@@ -66,7 +66,7 @@ static void check_people(const struct books *b)
                  b->label, *why ? ": " : "", why);
 }
 
-/* ---- water --------------------------------------------------------------------------------- */
+/* ---- water ---- */
 
 static void check_water(const struct books *b)
 {
@@ -86,7 +86,7 @@ static void check_water(const struct books *b)
                  b->label, worst, most);
 }
 
-/* ---- goods --------------------------------------------------------------------------------- */
+/* ---- goods ---- */
 
 /* Sums what trucks handed over before each sample, by the sender or by the receiver. */
 static double handed_over(const struct books *b, mu_time before, uint32_t sender, uint32_t receiver)
@@ -163,7 +163,7 @@ static void check_goods(const struct books *b)
     check_receivers(b, "works.rock", "works.placed");
 }
 
-/* ---- all of it ------------------------------------------------------------------------------ */
+/* ---- all of it ---- */
 
 static void check_plan(struct proof *proof, const char *plan)
 {

@@ -66,7 +66,7 @@ static const char *author_of(const struct mu_result *result, size_t row)
     return "nobody";
 }
 
-/* ---- what is not so is believed -------------------------------------------------------------- */
+/* ---- what is not so is believed ---- */
 
 static void prove_false_report(struct proof *proof)
 {
@@ -100,8 +100,7 @@ static void prove_false_report(struct proof *proof)
     mu_scenario_destroy(scenario);
 }
 
-/* ---- what is so is not known ------------------------------------------------------------------
- */
+/* ---- what is so is not known ---- */
 
 /* The watch on the dike tells after the end, village reporters conceal what they see. */
 static void prove_concealed(struct proof *proof)
@@ -148,8 +147,7 @@ static void prove_all_cut(struct proof *proof)
     mu_scenario_destroy(scenario);
 }
 
-/* ---- one village's links -----------------------------------------------------------------------
- */
+/* ---- one village's links ---- */
 
 enum { SEEDS = 10 };
 #define VILLAGE "zone/luohu-jie"
@@ -242,8 +240,7 @@ static void prove_village_cut(struct proof *proof)
                  by_author(silent, "nobody"), SEEDS);
 }
 
-/* ---- another truth ------------------------------------------------------------------------------
- */
+/* ---- another truth ---- */
 
 static bool same_event(const struct mu_result *a, size_t i, const struct mu_result *b, size_t k)
 {

@@ -90,7 +90,7 @@ static void prove_idle_teams(struct proof *proof)
     }
 }
 
-/* ---- copies of a plan ----------------------------------------------------------------------- */
+/* ---- copies of a plan ---- */
 
 /* Line by line; `change` may write something else. */
 static void copy_plan(const struct proof *proof, const char *to,
@@ -163,7 +163,7 @@ void prove_same_bits(struct proof *proof)
     prove_copies(proof);
 }
 
-/* ---- the same entities in another order: folders made by permute.py ------------------------- */
+/* ---- the same entities in another order: folders made by permute.py ---- */
 
 void prove_same_files(struct proof *proof, const char *first, const char *second)
 {

@@ -18,6 +18,7 @@ static const struct {
     {"world-answers", prove_the_world_answers},
     {"plans-travel", prove_plans_travel},
     {"knowledge", prove_knowledge},
+    {"keys", prove_keys},
 };
 
 static bool prove(struct proof *proof, int argc, char **argv)
