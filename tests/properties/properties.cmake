@@ -1,5 +1,5 @@
-# Properties of the whole model, proved on the small dike breach; what a property is, how it is
-# tried
+# Properties of the whole model, proved on the small dike breach; what each proves stands at the
+# head of its prove_*.c.
 find_package(OpenMP REQUIRED COMPONENTS C)
 add_executable(world_proof
   ${CMAKE_CURRENT_LIST_DIR}/world_proof.c ${CMAKE_CURRENT_LIST_DIR}/proof.c
