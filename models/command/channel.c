@@ -1,4 +1,5 @@
-/* channel.c - phone, fax, radio, runner: how long a message takes, whether it arrives. */
+/* channel.c - phone, fax, radio, runner: how long a message takes, whether it arrives. A caller
+ * notices that nobody answers and tries again. */
 #include <math.h>
 
 #include "models/command/report_impl.h"
@@ -47,8 +48,12 @@ static void draw(struct mu_ctx *ctx, mu_entity_id channel, struct mu_stream s, m
 {
     const struct mu_channel_params *p = mu_params_of(ctx, channel);
 
-    *delay = mu_seconds(fmax(0, mu_draw(&p->delay, &s)));
-    *lost = mu_chance(p->loss, &s);
+    *delay = 0;
+    *lost = true;
+    for (int64_t i = 0; i < p->tries && *lost; i++) {
+        *delay += mu_seconds(fmax(0, mu_draw(&p->delay, &s)));
+        *lost = mu_chance(p->loss, &s);
+    }
     if (*delay < mu_lookahead(ctx))
         mu_fail(ctx, "%s takes %g s, less than the lookahead of %g s; cut its delay from below",
                 mu_name(ctx, channel), (double)*delay / (double)MU_SECOND,
@@ -95,7 +100,12 @@ static const struct mu_param channel_params[] = {
                   1, 864000, "from wanting to tell until it has been said or taken down",
                   .source = "muster calibration: a call with dialling and repeating"),
     MU_PARAM_NUMBER(struct mu_channel_params, loss, "1", "0.01", 0, 1,
-                    "share of messages that never arrive", .source = "muster calibration"),
+                    "share of tries that fail: nobody answers, or it is misheard",
+                    .source = "muster calibration"),
+    MU_PARAM_INTEGER(struct mu_channel_params, tries, "3", 1, 1000,
+                     "tries, each with its delay, before the message is given up as lost; who "
+                     "calls hears that nobody answers, a letter has one",
+                     .source = "muster calibration"),
     MU_PARAM_BOOL(struct mu_channel_params, needs_power, "false",
                   "fails where the mains are under water"),
     MU_PARAM_TABLE(struct mu_channel_params, outages, outage_params, struct mu_channel_outage,

@@ -34,8 +34,9 @@ size_t mu_report_size(uint32_t n);
 
 /* Settings of a channel ("channel" model): phone, fax, radio, runner. */
 struct mu_channel_params {
-    struct mu_dist delay;    /* s, from sending to being taken in */
-    double loss;             /* share of messages that never arrive */
+    struct mu_dist delay;    /* s, of each try, from sending to being taken in */
+    double loss;             /* share of tries that fail */
+    int64_t tries;           /* before a message is lost */
     bool needs_power;        /* fails where the mains are flooded */
     struct mu_table outages; /* struct mu_channel_outage */
 };

@@ -108,7 +108,7 @@ static void gauge_handle(struct mu_ctx *ctx, void *state, const struct mu_event 
 
 #define P struct mu_gauge_params
 static const struct mu_param gauge_params[] = {
-    MU_PARAM_POINT(P, at, "where it stands"),
+    MU_PARAM_POINT(P, at, "where it stands, for maps", .descriptive = true),
     MU_PARAM_REF(P, dike, "dike", "reads the stage outside this dike; left out: the river's",
                  .optional = true),
     MU_PARAM_NUMBER(P, stage_offset, "m", "0 m", -500, 500,

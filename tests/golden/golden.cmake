@@ -11,3 +11,10 @@ foreach(args IN LISTS cases)
     endif()
   endif()
 endforeach()
+
+# What docs/coverage.md claims of these cases.
+if(NOT MUSTER_SANITIZE)
+  add_test(NAME repo.coverage COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/changes.py
+    $<TARGET_FILE:muster> ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
+  set_tests_properties(repo.coverage PROPERTIES LABELS slow)
+endif()

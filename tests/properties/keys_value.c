@@ -17,7 +17,7 @@ static const struct {
     {"onset", {"2010-06-21T20:30+08:00", NULL}},
     {"crs", {"\"+proj=utm +zone=50 +datum=WGS84 +x_0=500200\"", NULL}},
     {"frames", {"[T+2 h]", NULL}},
-    {"geography.terrain", {"../dike-breach-three/terrain.tif", NULL}},
+    {"geography.terrain", {"../dike-breach/terrain.tif", NULL}},
     {"geography.roads", {"../dike-breach-three/roads.geojson", NULL}},
     {"references", {"\"\"", NULL}},
     {"hazard.class", {"accident", "public_health"}},
@@ -174,8 +174,8 @@ static bool other_list(const struct key *key, const struct mu_tree *list,
 
 static bool other_point(const struct mu_tree *node, size_t k, char *text, size_t size)
 {
-    static const double steps[][2] = {{600, 0},  {-600, 0},  {0, 600},  {0, -600},
-                                      {4000, 0}, {-4000, 0}, {0, 4000}, {0, -4000}};
+    static const double steps[][2] = {{600, 0},  {-4000, 0}, {0, 4000}, {0, -600},
+                                      {4000, 0}, {-600, 0},  {0, 600},  {0, -4000}};
 
     if (node->kind != MU_TREE_LIST || node->n != 2 || k > 7)
         return false;

@@ -14,6 +14,7 @@
 
 struct proof {
     const char *root; /* of the source tree */
+    const char *only; /* keys of such names; NULL = all */
     size_t held, failed;
 };
 

@@ -6,7 +6,8 @@ add_executable(world_proof
   ${CMAKE_CURRENT_LIST_DIR}/prove_same.c ${CMAKE_CURRENT_LIST_DIR}/prove_conservation.c
   ${CMAKE_CURRENT_LIST_DIR}/prove_answers.c ${CMAKE_CURRENT_LIST_DIR}/prove_travel.c
   ${CMAKE_CURRENT_LIST_DIR}/prove_knowledge.c ${CMAKE_CURRENT_LIST_DIR}/prove_keys.c
-  ${CMAKE_CURRENT_LIST_DIR}/keys_list.c ${CMAKE_CURRENT_LIST_DIR}/keys_value.c)
+  ${CMAKE_CURRENT_LIST_DIR}/keys_list.c ${CMAKE_CURRENT_LIST_DIR}/keys_value.c
+  ${PROJECT_SOURCE_DIR}/app/goals.c)
 target_link_libraries(world_proof PRIVATE muster_scenarios muster_analysis muster_models muster_sim
   muster_flags PkgConfig::GSL OpenMP::OpenMP_C m)
 

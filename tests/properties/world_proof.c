@@ -1,6 +1,8 @@
 /* world_proof.c - properties of the whole model, proved on the small dike breach.
  *
- *   usage: world_proof <property> <root of the source tree> [arguments]
+ *   usage: world_proof <property> <root of the source tree>
+ *          world_proof keys <root> <pattern of the names of keys, as of a shell>
+ *          world_proof same-files <root> <scenario> <scenario>
  *   exit code: 0 = all held, 1 = some did not, 2 = could not be tried
  */
 #include <gsl/gsl_errno.h>
@@ -27,8 +29,11 @@ static bool prove(struct proof *proof, int argc, char **argv)
         prove_same_files(proof, argv[3], argv[4]);
         return true;
     }
-    for (size_t i = 0; i < sizeof properties / sizeof *properties && argc == 3; i++) {
-        if (strcmp(argv[1], properties[i].name) == 0) {
+    const bool some_keys = argc == 4 && strcmp(argv[1], "keys") == 0;
+    if (some_keys)
+        proof->only = argv[3];
+    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
+        if ((argc == 3 || some_keys) && strcmp(argv[1], properties[i].name) == 0) {
             properties[i].prove(proof);
             return true;
         }

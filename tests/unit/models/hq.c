@@ -261,7 +261,7 @@ static void set_channel(struct hq *h, const char *name)
 {
     struct mu_channel_params *p = hq_params(h, name);
 
-    *p = (struct mu_channel_params){.delay = mu_dist_fixed(60)};
+    *p = (struct mu_channel_params){.delay = mu_dist_fixed(60), .tries = 1};
 }
 
 static void set_defaults(struct hq *h, mu_entity_id id)

@@ -10,7 +10,7 @@
 static void set_channel(struct hq *h, const char *name, double delay_s, double loss, bool power)
 {
     *(struct mu_channel_params *)hq_params(h, name) = (struct mu_channel_params){
-        .delay = mu_dist_fixed(delay_s), .loss = loss, .needs_power = power};
+        .delay = mu_dist_fixed(delay_s), .loss = loss, .tries = 1, .needs_power = power};
 }
 
 /* What a probe finds when it asks for a way to office/A by channel/fax, then channel/phone. */
@@ -133,6 +133,40 @@ static void the_share_that_is_lost_is_the_channels(void **unused)
     mu_result_fini(&r);
 }
 
+/* Each try takes its delay: with three of them at 60 s and a half of each failing, half arrive
+ * after 60 s, a quarter after 120 s, an eighth after 180 s, an eighth never. */
+static void who_calls_tries_again(void **unused)
+{
+    enum { N = 4000, TRIES = 3 };
+    struct hq h = hq_open("office/A zone/Z");
+    struct hq_saying *says = test_calloc(N, sizeof *says);
+    struct mu_result r;
+    size_t after[TRIES + 1] = {0};
+
+    (void)unused;
+    for (int i = 0; i < N; i++)
+        says[i] =
+            (struct hq_saying){i * 200 * MU_SECOND, hq_find(&h, "office/A"), MU_ZONE_Q_DEPTH, i, 0};
+    set_channel(&h, "channel/phone", 60, 0.5, false);
+    ((struct mu_channel_params *)hq_params(&h, "channel/phone"))->tries = TRIES;
+    ((struct mu_office_params *)hq_params(&h, "office/A"))->service = mu_dist_fixed(0);
+    hq_says(&h, "zone/Z", says, N);
+    hq_play(&h, &r);
+    for (size_t i = 0; i < hq_times(&r, "report.received", NULL); i++) {
+        const double since = fmod(hq_when(&r, "report.received", NULL, i), 200);
+        const size_t tries = (size_t)(since / 60);
+        assert_true(tries >= 1 && tries <= TRIES);
+        after[tries]++;
+    }
+    /* 3 standard deviations of a binomial: 3 sqrt(4000 p (1 - p)) */
+    assert_near((double)after[1], 2000, 95);
+    assert_near((double)after[2], 1000, 83);
+    assert_near((double)after[3], 500, 63);
+    assert_int_equal(hq_times(&r, "report.lost", NULL), N - after[1] - after[2] - after[3]);
+    test_free(says);
+    mu_result_fini(&r);
+}
+
 static void a_report_that_finds_no_channel_is_missed(void **unused)
 {
     struct hq h = hq_open("office/A zone/Z");
@@ -178,6 +212,7 @@ int main(void)
         cmocka_unit_test(what_needs_power_is_passed_over_without),
         cmocka_unit_test(a_channel_faster_than_the_lookahead_fails_the_run_by_name),
         cmocka_unit_test(the_share_that_is_lost_is_the_channels),
+        cmocka_unit_test(who_calls_tries_again),
         cmocka_unit_test(a_report_that_finds_no_channel_is_missed),
         cmocka_unit_test(every_model_that_reports_has_the_kinds_of_reports_first),
     };

@@ -363,7 +363,7 @@ static void give_radio(struct mu_world *world, struct mu_team_params *t)
     mu_entity_id radio = drill_find(world, "channel/C");
 
     *(struct mu_channel_params *)mu_world_params(world, radio) =
-        (struct mu_channel_params){.delay = mu_dist_fixed(10)};
+        (struct mu_channel_params){.delay = mu_dist_fixed(10), .tries = 1};
     t->channels = drill_refs(world, &radio, 1);
 }
 
