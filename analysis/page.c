@@ -15,31 +15,18 @@ static json_t *plan_json(const struct mu_results_file *file)
                      file->meta.n_tasks) != MU_OK)
         return NULL;
     json_t *plan =
-        json_pack("{s:s, s:I, s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
-                  file->meta.plan && *file->meta.plan ? file->meta.plan : "no plan", "seed",
+        json_pack("{s:s, s:I, s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                  "name", file->meta.plan && *file->meta.plan ? file->meta.plan : "no plan", "seed",
                   (json_int_t)file->result.seed, "end", mu_page_time(file->result.end), "score",
                   score ? mu_page_number(score->score) : json_null(), "rating", rating, "vetoed",
                   score && score->vetoed, "levels", mu_page_levels(&file->result), "milestones",
                   mu_page_milestones(&file->result), "curves", mu_page_curves(&view), "items",
-                  mu_page_items(&view), "objectives", mu_page_objectives(score), "headline",
-                  mu_page_headline(&view), "frames", mu_page_frames(file), "closed",
-                  mu_page_closures(&file->result));
+                  mu_page_items(file, &view), "objectives", mu_page_objectives(file, &view),
+                  "headline", mu_page_headline(file, &view), "frames", mu_page_frames(file),
+                  "closed", mu_page_spans(&file->result, "road.closed", "road.opened"), "breaches",
+                  mu_page_spans(&file->result, "dike.breached", "dike.closed"));
     mu_view_fini(&view);
     return plan;
-}
-
-static json_t *observed_json(const struct mu_results_meta *meta)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < meta->n_observed; i++) {
-        const struct mu_observation *o = &meta->observed[i];
-        json_array_append_new(list, json_pack("{s:s, s:o, s:f, s:f, s:s, s:s}", "curve", o->curve,
-                                              "t", mu_page_time(o->at), "low", o->low, "high",
-                                              o->high, "label", o->title ? o->title : o->curve,
-                                              "source", o->source ? o->source : ""));
-    }
-    return list;
 }
 
 static json_t *page_json(const struct mu_results_file *files, size_t n)
@@ -49,14 +36,14 @@ static json_t *page_json(const struct mu_results_file *files, size_t n)
 
     for (size_t i = 0; i < n; i++)
         json_array_append_new(plans, plan_json(&files[i]));
-    return json_pack("{s:s, s:s, s:s, s:I, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario",
+    return json_pack("{s:s, s:s, s:s, s:I, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario",
                      meta->scenario ? meta->scenario : "", "summary",
                      meta->summary ? meta->summary : "", "version",
                      meta->muster_version ? meta->muster_version : "", "start_unix",
                      (json_int_t)meta->clock.start_unix, "zone_s", (int)meta->clock.zone_s, "onset",
                      mu_page_time(mu_clock_zero(&meta->clock)), "plans", plans, "map",
-                     mu_page_map(&files[0]), "observed", observed_json(meta), "headline",
-                     mu_page_headings(), "charts", mu_page_charts());
+                     mu_page_map(&files[0]), "observed", mu_page_observed(meta), "headline",
+                     mu_page_headings(), "charts", mu_page_charts(), "ratings", mu_page_ratings());
 }
 
 /* JSON inside a <script>: "</" must not appear. */

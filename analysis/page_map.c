@@ -13,16 +13,6 @@ static const struct mu_grid_info *find_grid(const struct mu_result *r, const cha
     return NULL;
 }
 
-static const struct mu_attribute_column *find_column(const struct mu_results_meta *meta,
-                                                     const char *kind, const char *name)
-{
-    for (size_t i = 0; i < meta->n_attributes; i++)
-        if (strcmp(meta->attributes[i].kind, kind) == 0 &&
-            strcmp(meta->attributes[i].name, name) == 0)
-            return &meta->attributes[i];
-    return NULL;
-}
-
 static char *base64(const unsigned char *bytes, size_t n)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -92,7 +82,7 @@ static json_t *line_json(const char *wkt)
 
 static json_t *roads_json(const struct mu_results_meta *meta)
 {
-    const struct mu_attribute_column *lines = find_column(meta, "road", "geometry");
+    const struct mu_attribute_column *lines = mu_page_column(meta, "road", "geometry");
     json_t *roads = json_array();
 
     for (size_t i = 0; lines && lines->texts && i < lines->n; i++)
@@ -100,31 +90,23 @@ static json_t *roads_json(const struct mu_results_meta *meta)
     return roads;
 }
 
-static const char *short_name(const char *name)
-{
-    const char *slash = strchr(name, '/');
-    return slash ? slash + 1 : name;
-}
-
 /* Every entity of a kind that has coordinates. */
 static json_t *places_json(const struct mu_results_file *file, const char *kind)
 {
     const struct mu_result *r = &file->result;
-    const struct mu_attribute_column *x = find_column(&file->meta, kind, "at_x");
-    const struct mu_attribute_column *y = find_column(&file->meta, kind, "at_y");
-    const struct mu_attribute_column *p = find_column(&file->meta, kind, "population");
-    const struct mu_attribute_column *title = find_column(&file->meta, kind, "title");
+    const struct mu_attribute_column *x = mu_page_column(&file->meta, kind, "at_x");
+    const struct mu_attribute_column *y = mu_page_column(&file->meta, kind, "at_y");
+    const struct mu_attribute_column *p = mu_page_column(&file->meta, kind, "population");
     json_t *list = json_array();
     size_t k = 0;
 
     for (size_t i = 1; x && y && i <= r->n_entities; i++) {
         if (strcmp(r->things[i].kind, kind) != 0)
             continue;
-        const char *name = short_name(r->things[i].name);
-        const char *label = title && title->texts && *title->texts[k] ? title->texts[k] : name;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:f, s:f, s:f}", "name", name, "label",
-                                              label, "x", x->values[k], "y", y->values[k],
-                                              "persons", p ? p->values[k] : 0.0));
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:f, s:f, s:f}", "name", mu_page_name(r, (uint32_t)i),
+                            "label", mu_page_title(file, (uint32_t)i), "x", x->values[k], "y",
+                            y->values[k], "persons", p ? p->values[k] : 0.0));
         k++;
     }
     return list;
@@ -190,40 +172,32 @@ json_t *mu_page_frames(const struct mu_results_file *file)
     return frames;
 }
 
-/* The number of a thing among those of its kind. */
-static json_int_t road_number(const struct mu_result *r, uint32_t thing)
+static json_t *span_json(const struct mu_result *r, uint32_t thing, mu_time from, mu_time to)
 {
-    uint32_t first = thing;
-
-    while (first > 1 && strcmp(r->things[first - 1].kind, r->things[thing].kind) == 0)
-        first--;
-    return (json_int_t)(thing - first);
+    return json_pack("[I, o, o]", (json_int_t)mu_page_rank(r, thing), mu_page_time(from),
+                     mu_page_time(to));
 }
 
-json_t *mu_page_closures(const struct mu_result *r)
+json_t *mu_page_spans(const struct mu_result *r, const char *begins, const char *ends)
 {
-    const size_t closed = mu_result_kind(r, "road.closed"),
-                 opened = mu_result_kind(r, "road.opened");
+    const size_t begin = mu_result_kind(r, begins), end = mu_result_kind(r, ends);
     mu_time *since = malloc((r->n_things + 1) * sizeof *since);
     json_t *list = json_array();
 
     for (size_t i = 0; since && i <= r->n_things; i++)
         since[i] = MU_NEVER;
     for (size_t i = 0; since && i < r->events.n; i++) {
-        const uint32_t road = r->events.subject[i];
-        if (r->events.kind[i] == closed && since[road] == MU_NEVER) {
-            since[road] = r->events.time[i];
-        } else if (r->events.kind[i] == opened && since[road] != MU_NEVER) {
-            json_array_append_new(list, json_pack("[I, o, o]", road_number(r, road),
-                                                  mu_page_time(since[road]),
-                                                  mu_page_time(r->events.time[i])));
-            since[road] = MU_NEVER;
+        const uint32_t thing = r->events.subject[i];
+        if (r->events.kind[i] == begin && since[thing] == MU_NEVER) {
+            since[thing] = r->events.time[i];
+        } else if (r->events.kind[i] == end && since[thing] != MU_NEVER) {
+            json_array_append_new(list, span_json(r, thing, since[thing], r->events.time[i]));
+            since[thing] = MU_NEVER;
         }
     }
-    for (size_t i = 0; since && i < r->n_things; i++)
+    for (uint32_t i = 0; since && i < r->n_things; i++)
         if (since[i] != MU_NEVER)
-            json_array_append_new(
-                list, json_pack("[I, o, n]", road_number(r, (uint32_t)i), mu_page_time(since[i])));
+            json_array_append_new(list, span_json(r, i, since[i], MU_NEVER));
     free(since);
     return list;
 }

@@ -1,19 +1,8 @@
-/* page_story.c - the lanes of the clock, curves, items, objectives and headline figures. */
-#include <math.h>
+/* page_story.c - the lanes of the clock, curves and plan items. */
 #include <string.h>
 
 #include "analysis/curves.h"
 #include "analysis/page_impl.h"
-
-json_t *mu_page_time(mu_time t)
-{
-    return t == MU_NEVER ? json_null() : json_real((double)t / (double)MU_SECOND);
-}
-
-json_t *mu_page_number(double v)
-{
-    return isfinite(v) ? json_real(v) : json_null();
-}
 
 /* The office that changed its level most often, the first by rank; 0 = none did. */
 static uint32_t leading_office(const struct mu_result *r)
@@ -107,12 +96,54 @@ json_t *mu_page_curves(const struct mu_view *view)
     return out;
 }
 
+static const struct chart {
+    enum mu_curve curve;
+    const char *title, *before; /* what its people had done before the onset */
+} charts[] = {
+    {MU_CURVE_MOVED, "People moved out, in all", "Had left before the onset"},
+    {MU_CURVE_TRAPPED, "People trapped by water", NULL},
+    {MU_CURVE_MOVED_BOAT, "Moved by boat", NULL},
+    {MU_CURVE_MOVED_OWN, "Moved by their own means", "Had left before the onset"},
+    {MU_CURVE_BREACH, "Open width of the breach", NULL},
+    {MU_CURVE_DEAD, "Deaths", NULL},
+};
+
 json_t *mu_page_charts(void)
 {
-    return json_pack("[[s,s,s],[s,s,s],[s,s,s],[s,s,s],[s,s,s],[s,s,s]]", "moved",
-                     "People moved out, in all", "", "trapped", "People trapped by water", "",
-                     "moved_boat", "Moved by boat", "", "moved_own", "Moved by their own means", "",
-                     "breach", "Open width of the breach", "m", "dead", "Deaths", "");
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < sizeof charts / sizeof *charts; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s?, s:s, s:s}", "curve",
+                                              mu_curve_name(charts[i].curve), "title",
+                                              charts[i].title, "before", charts[i].before, "unit",
+                                              mu_curve_unit(charts[i].curve), "counts",
+                                              mu_curve_help(charts[i].curve)));
+    return list;
+}
+
+static const char *text_of_curve(const char *name, const char *(*text)(enum mu_curve))
+{
+    for (int c = 0; c < MU_CURVES; c++)
+        if (strcmp(mu_curve_name((enum mu_curve)c), name) == 0)
+            return text((enum mu_curve)c);
+    return "";
+}
+
+/* A source may count otherwise than the model: both say what they count. */
+json_t *mu_page_observed(const struct mu_results_meta *meta)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < meta->n_observed; i++) {
+        const struct mu_observation *o = &meta->observed[i];
+        json_array_append_new(
+            list, json_pack("{s:s, s:o, s:f, s:f, s:s, s:s, s:s, s:s}", "curve", o->curve, "t",
+                            mu_page_time(o->at), "low", o->low, "high", o->high, "label",
+                            o->title ? o->title : o->curve, "source", o->source ? o->source : "",
+                            "unit", text_of_curve(o->curve, mu_curve_unit), "counts",
+                            text_of_curve(o->curve, mu_curve_help)));
+    }
+    return list;
 }
 
 /* One item of a plan over all its targets. */
@@ -156,9 +187,9 @@ static void outcome_text(const struct item_sum *s, char *text, size_t size)
             *c = ' ';
 }
 
-static json_t *item_json(const struct mu_view *view, size_t *at)
+static json_t *item_json(const struct mu_results_file *file, const struct mu_view *view, size_t at)
 {
-    const struct mu_task *t = &view->tables.tasks[*at];
+    const struct mu_task *t = &view->tables.tasks[at];
     const struct mu_result *r = view->result;
     struct item_sum sum = {.triggered = MU_NEVER, .started = MU_NEVER, .done = MU_NEVER};
     char outcome[256];
@@ -169,13 +200,14 @@ static json_t *item_json(const struct mu_view *view, size_t *at)
             add_task(&sum, &view->tables.tasks[i]);
     outcome_text(&sum, outcome, sizeof outcome);
     const char *colon = strrchr(r->things[item].name, ':');
-    const char *owner = strchr(r->things[r->things[item].entity].name, '/');
-    return json_pack(
-        "{s:s, s:s, s:s?, s:s?, s:I, s:o, s:o, s:o, s:s}", "id",
-        colon ? colon + 1 : r->things[item].name, "owner", owner ? owner + 1 : "", "title",
-        t->info ? t->info->title : NULL, "file", t->info ? t->info->file : NULL, "line",
-        (json_int_t)(t->info ? t->info->line : 0), "triggered", mu_page_time(sum.triggered),
-        "started", mu_page_time(sum.started), "done", mu_page_time(sum.done), "outcome", outcome);
+    const uint32_t owner = r->things[item].entity;
+    return json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:I, s:o, s:o, s:o, s:s}", "id",
+                     colon ? colon + 1 : r->things[item].name, "owner", mu_page_name(r, owner),
+                     "office", mu_page_title(file, owner), "title", t->info ? t->info->title : NULL,
+                     "file", t->info ? t->info->file : NULL, "line",
+                     (json_int_t)(t->info ? t->info->line : 0), "triggered",
+                     mu_page_time(sum.triggered), "started", mu_page_time(sum.started), "done",
+                     mu_page_time(sum.done), "outcome", outcome);
 }
 
 static bool seen_before(const struct mu_tables *tables, size_t at)
@@ -186,92 +218,12 @@ static bool seen_before(const struct mu_tables *tables, size_t at)
     return false;
 }
 
-json_t *mu_page_items(const struct mu_view *view)
+json_t *mu_page_items(const struct mu_results_file *file, const struct mu_view *view)
 {
     json_t *list = json_array();
 
     for (size_t i = 0; i < view->tables.n_tasks; i++)
         if (!seen_before(&view->tables, i))
-            json_array_append_new(list, item_json(view, &i));
-    return list;
-}
-
-static json_t *flags_json(unsigned flags)
-{
-    json_t *list = json_array();
-
-    for (int f = 0; f < MU_SCORE_FLAGS; f++)
-        if (flags & 1u << f)
-            json_array_append_new(list, json_string(mu_score_flag_text((enum mu_score_flag)f)));
-    return list;
-}
-
-json_t *mu_page_objectives(const struct mu_score *score)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; score && i < score->n; i++) {
-        const struct mu_attained *o = &score->rows[i];
-        const char rating[2] = {o->rating, 0};
-        json_array_append_new(
-            list,
-            json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:f, s:s, s:b, s:s, s:o}",
-                      "id", o->id, "title", o->title ? o->title : o->id, "metric", o->metric,
-                      "unit", o->unit, "target", mu_page_number(o->target), "value",
-                      mu_page_number(o->value), "none", mu_page_number(o->none), "bound",
-                      mu_page_number(o->bound), "attainment", mu_page_number(o->attainment),
-                      "weight", o->weight, "better",
-                      o->better == MU_LOWER_IS_BETTER ? "lower" : "higher", "veto", o->veto,
-                      "rating", rating, "flags", flags_json(o->flags)));
-    }
-    return list;
-}
-
-static const struct heading {
-    const char *metric, *title, *better;
-    bool partly; /* when it did not happen for some, the figure still says something */
-} headings[] = {
-    {"people.dead", "Deaths", "lower", false},
-    {"people.moved.by_28h", "People moved out by +28 h", "higher", false},
-    {"people.warned_before_water", "Warned before the water came", "higher", false},
-    {"people.trapped_peak", "Trapped at the same time, at most", "lower", false},
-    {"people.trapped_hours", "Time spent trapped", "lower", false},
-    {"rescue.median_wait", "Median wait of the trapped for rescue", "lower", true},
-    {"people.own_means", "Left by their own means", NULL, false},
-    {"people.bus", "Fetched by bus", NULL, false},
-    {"people.boat", "Fetched by boat", NULL, false},
-    {"people.needless", "Moved although their home stayed dry", "lower", false},
-    {"shelter.hungry_hours", "Time in a shelter without food or water", "lower", false},
-    {"reports.on_time_share", "Reports on time", "higher", false},
-    {"dike.closed_at", "Breach closed after", "lower", false},
-    {"teams.hours", "Working time of teams", NULL, false},
-};
-
-json_t *mu_page_headings(void)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
-        struct mu_metric_use use;
-        const bool found = mu_metric_find(headings[i].metric, &use);
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s?, s:b}", "title", headings[i].title,
-                                              "unit", found ? use.metric->unit : "", "better",
-                                              headings[i].better, "partly", headings[i].partly));
-    }
-    return list;
-}
-
-json_t *mu_page_headline(const struct mu_view *view)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
-        struct mu_metric_use use;
-        struct mu_metric_value v = {.value = NAN};
-        if (mu_metric_find(headings[i].metric, &use))
-            v = mu_metric_of(&use, view);
-        json_array_append_new(list, json_pack("{s:o, s:b}", "value", mu_page_number(v.value),
-                                              "censored", v.censored));
-    }
+            json_array_append_new(list, item_json(file, view, i));
     return list;
 }

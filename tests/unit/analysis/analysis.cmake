@@ -4,7 +4,9 @@ target_link_libraries(test_made PUBLIC muster_analysis PRIVATE muster_flags PkgC
 foreach(name clock curves metrics people same score)
   muster_test(analysis ${name} test_made muster_analysis)
 endforeach()
-muster_test(analysis account test_made muster_analysis PkgConfig::JANSSON)
+foreach(name account page)
+  muster_test(analysis ${name} test_made muster_analysis PkgConfig::JANSSON)
+endforeach()
 muster_test(analysis results test_made muster_analysis PkgConfig::HDF5)
 muster_test(analysis memory test_made muster_analysis)
 target_link_options(test_analysis_memory PRIVATE
