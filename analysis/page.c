@@ -5,6 +5,16 @@
 
 #include "analysis/page_impl.h"
 
+/* What was set otherwise than the scenario says: --set. */
+static json_t *overrides_json(const struct mu_recipe *recipe)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < recipe->n_overrides; i++)
+        json_array_append_new(list, json_string(recipe->overrides[i]));
+    return list;
+}
+
 static json_t *plan_json(const struct mu_results_file *file)
 {
     const struct mu_score *score = file->meta.score;
@@ -14,17 +24,17 @@ static json_t *plan_json(const struct mu_results_file *file)
     if (mu_view_init(&view, &file->result, &file->meta.clock, file->meta.tasks,
                      file->meta.n_tasks) != MU_OK)
         return NULL;
-    json_t *plan =
-        json_pack("{s:s, s:I, s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-                  "name", file->meta.plan && *file->meta.plan ? file->meta.plan : "no plan", "seed",
-                  (json_int_t)file->result.seed, "end", mu_page_time(file->result.end), "score",
-                  score ? mu_page_number(score->score) : json_null(), "rating", rating, "vetoed",
-                  score && score->vetoed, "levels", mu_page_levels(&file->result), "milestones",
-                  mu_page_milestones(&file->result), "curves", mu_page_curves(&view), "items",
-                  mu_page_items(file, &view), "objectives", mu_page_objectives(file, &view),
-                  "headline", mu_page_headline(file, &view), "frames", mu_page_frames(file),
-                  "closed", mu_page_spans(&file->result, "road.closed", "road.opened"), "breaches",
-                  mu_page_spans(&file->result, "dike.breached", "dike.closed"));
+    json_t *plan = json_pack(
+        "{s:s, s:I, s:o, s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+        file->meta.plan && *file->meta.plan ? file->meta.plan : "no plan", "seed",
+        (json_int_t)file->result.seed, "set", overrides_json(&file->meta.recipe), "end",
+        mu_page_time(file->result.end), "score", score ? mu_page_number(score->score) : json_null(),
+        "rating", rating, "vetoed", score && score->vetoed, "levels", mu_page_levels(&file->result),
+        "milestones", mu_page_milestones(&file->result), "curves", mu_page_curves(&view), "items",
+        mu_page_items(file, &view), "objectives", mu_page_objectives(file, &view), "headline",
+        mu_page_headline(file, &view), "frames", mu_page_frames(file), "closed",
+        mu_page_spans(&file->result, "road.closed", "road.opened"), "breaches",
+        mu_page_spans(&file->result, "dike.breached", "dike.closed"));
     mu_view_fini(&view);
     return plan;
 }

@@ -167,8 +167,8 @@ static json_t *objective_json(const struct mu_results_file *file, const struct m
     const char rating[2] = {o->rating, 0};
 
     return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:f, s:s, s:b, s:b, s:s, s:o}",
-                     "id", o->id, "title", o->title ? o->title : o->id, "metric", o->metric, "unit",
-                     o->unit, "target", mu_page_number(o->target), "figure",
+                     "id", o->id, "title", o->title && *o->title ? o->title : o->id, "metric",
+                     o->metric, "unit", o->unit, "target", mu_page_number(o->target), "figure",
                      mu_page_figure(file, view, o->metric, v), "none", mu_page_number(o->none),
                      "bound", mu_page_number(o->bound), "attainment", mu_page_number(o->attainment),
                      "weight", o->weight, "better",

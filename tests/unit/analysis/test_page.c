@@ -63,7 +63,7 @@ static void make_score(struct page *p)
 {
     static const struct mu_objective objectives[] = {
         {"dead", "nobody dies", "people.dead", 0, MU_LOWER_IS_BETTER, 1, true},
-        {"hungry", "nobody hungers", "shelter.hungry_hours", 9, MU_LOWER_IS_BETTER, 1, false},
+        {"hungry", "", "shelter.hungry_hours", 9, MU_LOWER_IS_BETTER, 1, false},
     };
     struct mu_view view;
 
@@ -217,7 +217,24 @@ static void a_missed_veto_can_be_named(void **state)
     assert_true(json_is_true(json_object_get(dead, "veto")));
     assert_true(json_is_false(json_object_get(dead, "met")));
     made_near(number(json_object_get(dead, "figure"), "value"), 1, 0);
-    made_near(number(json_object_get(json_array_get(objectives, 1), "figure"), "persons"), 12, 0);
+}
+
+static void an_objective_without_a_title_is_called_by_its_id(void **state)
+{
+    const json_t *objectives = json_object_get(plan_of(*state), "objectives"),
+                 *hungry = json_array_get(objectives, 1);
+
+    assert_string_equal(text(hungry, "title"), "hungry");
+    made_near(number(json_object_get(hungry, "figure"), "persons"), 12, 0);
+}
+
+/* Runs with other settings are not the same disaster. */
+static void a_plan_says_what_was_set_for_its_run(void **state)
+{
+    const json_t *set = json_object_get(plan_of(*state), "set");
+
+    assert_int_equal(json_array_size(set), 2);
+    assert_string_equal(json_string_value(json_array_get(set, 0)), "zone.A.population=9");
 }
 
 static void an_owner_is_called_by_its_title(void **state)
@@ -286,6 +303,8 @@ int main(void)
         cmocka_unit_test(without_anybody_in_a_shelter_there_is_a_reason_in_place_of_a_figure),
         PAGE(ratings_come_with_the_limits_of_the_score),
         PAGE(a_missed_veto_can_be_named),
+        PAGE(an_objective_without_a_title_is_called_by_its_id),
+        PAGE(a_plan_says_what_was_set_for_its_run),
         PAGE(an_owner_is_called_by_its_title),
         cmocka_unit_test(a_thing_without_a_title_is_called_by_its_name),
         PAGE(an_observation_says_what_it_and_its_curve_count),
