@@ -152,9 +152,11 @@ static void who_calls_tries_again(void **unused)
     ((struct mu_office_params *)hq_params(&h, "office/A"))->service = mu_dist_fixed(0);
     hq_says(&h, "zone/Z", says, N);
     hq_play(&h, &r);
-    for (size_t i = 0; i < hq_times(&r, "report.received", NULL); i++) {
-        const double since = fmod(hq_when(&r, "report.received", NULL, i), 200);
-        const size_t tries = (size_t)(since / 60);
+    const size_t received = mu_result_kind(&r, "report.received");
+    for (size_t i = 0; i < r.events.n; i++) {
+        if (r.events.kind[i] != received)
+            continue;
+        const size_t tries = (size_t)(r.events.time[i] % (200 * MU_SECOND) / (60 * MU_SECOND));
         assert_true(tries >= 1 && tries <= TRIES);
         after[tries]++;
     }

@@ -181,6 +181,7 @@ static void set_rest(struct village *v)
     *v->horn = (struct mu_medium_params){1, 1, 0.05, 0.05, 1, false, false, 0};
     v->phone = params(v, "channel", "phone");
     v->phone->delay = fixed(60);
+    v->phone->tries = 1;
     v->water = params(v, "water", "w");
     v->crew = params(v, "crew", "boats");
     v->crew->zone = mu_world_find(v->world, "zone", "V");
