@@ -1,5 +1,6 @@
 include(CMakeFindDependencyMacro)
 find_dependency(PkgConfig)
+find_dependency(OpenMP COMPONENTS C)
 pkg_check_modules(GSL REQUIRED IMPORTED_TARGET gsl)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 include(${CMAKE_CURRENT_LIST_DIR}/musterTargets.cmake)

@@ -144,6 +144,7 @@ static bool settle(const struct mu_args *args, const struct mu_load *load,
     const bool again = recipe->scenario != NULL;
     int64_t seed = again ? (int64_t)kept->seed : 1;
     int64_t replication = again ? kept->replication : 0;
+    int64_t threads = 0;
     const char *until = mu_arg(args, "until");
 
     *making = (struct mu_making){.args = args, .load = load};
@@ -152,12 +153,14 @@ static bool settle(const struct mu_args *args, const struct mu_load *load,
         recipe->perfect_information || mu_arg(args, "perfect-information") != NULL;
     if (!mu_arg_integer(args, "seed", 0, INT64_MAX, &seed) ||
         !mu_arg_integer(args, "replication", 0, UINT32_MAX, &replication) ||
+        !mu_arg_integer(args, "threads", 0, MU_THREADS_MAX, &threads) ||
         (until && !mu_load_instant(s, until, &making->until)))
         return false;
     *options = (struct mu_run_options){.seed = (uint64_t)seed,
                                        .replication = (uint32_t)replication,
                                        .branch = kept->branch,
                                        .perfect_information = making->perfect_information,
+                                       .threads = (unsigned)threads,
                                        .keep_frames = true};
     return true;
 }
@@ -285,6 +288,7 @@ const struct mu_command mu_cmd_run = {
             {0, "until", "INSTANT", "stop there (T+28:00, or ISO 8601)", false},
             {0, "set", "PATH=VALUE", "another value for a setting", true},
             {0, "perfect-information", NULL, "every office knows every fact at once", false},
+            {0, "threads", "N", "at most so many, where they pay (default: all); same bits", false},
             {0, "fail-on", "METRIC>VALUE", "exit with 1 when that comes about", true},
             {0, "json", NULL, "the account as JSON", false},
             {'q', "quiet", NULL, "no account", false},

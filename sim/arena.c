@@ -17,7 +17,7 @@ enum mu_err mu_arena_init(struct mu_arena *arena, size_t max_bytes)
     size_t reserved = round_up(max_bytes < LARGEST ? max_bytes : LARGEST, STEP);
     void *base =
         mmap(NULL, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    *arena = (struct mu_arena){0};
+    *arena = (struct mu_arena){.taken = ATOMIC_FLAG_INIT};
     if (base == MAP_FAILED)
         return MU_ERR_MEMORY;
     arena->base = base;
@@ -46,7 +46,7 @@ static bool commit(struct mu_arena *arena, size_t needed)
     return true;
 }
 
-mu_ref mu_arena_alloc(struct mu_arena *arena, size_t bytes)
+static mu_ref take(struct mu_arena *arena, size_t bytes)
 {
     if (bytes > arena->reserved - arena->used)
         return (mu_ref){0};
@@ -55,6 +55,16 @@ mu_ref mu_arena_alloc(struct mu_arena *arena, size_t bytes)
         return (mu_ref){0};
     mu_ref ref = {(uint32_t)(arena->used / MU_ARENA_UNIT)};
     arena->used = end;
+    return ref;
+}
+
+/* Who takes memory does so for a moment: others look until he is done. */
+mu_ref mu_arena_alloc(struct mu_arena *arena, size_t bytes)
+{
+    while (atomic_flag_test_and_set_explicit(&arena->taken, memory_order_acquire))
+        ;
+    const mu_ref ref = take(arena, bytes);
+    atomic_flag_clear_explicit(&arena->taken, memory_order_release);
     return ref;
 }
 

@@ -7,18 +7,21 @@
 #ifndef MU_SIM_ARENA_IMPL_H
 #define MU_SIM_ARENA_IMPL_H
 
+#include <stdatomic.h>
+
 #include "sim/sim.h"
 
 #define MU_ARENA_UNIT ((size_t)16) /* bytes per count of mu_ref: 2^32 of them are 64 GiB */
 
 struct mu_arena {
+    atomic_flag taken; /* by the thread that takes memory */
     char *base;
     size_t used, committed, reserved; /* bytes */
 };
 
 enum mu_err mu_arena_init(struct mu_arena *arena, size_t max_bytes) MU_CHECKED;
 void mu_arena_fini(struct mu_arena *arena);
-/* 0 when it is full. */
+/* 0 when it is full. Any thread. */
 mu_ref mu_arena_alloc(struct mu_arena *arena, size_t bytes);
 /* The same bytes at the same references; `to` is initialised by it. */
 enum mu_err mu_arena_clone(const struct mu_arena *from, struct mu_arena *to) MU_CHECKED;

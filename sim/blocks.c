@@ -84,21 +84,6 @@ void mu_blocks_fini(struct mu_blocks *blocks)
     *blocks = (struct mu_blocks){.free = MU_NO_SLOT};
 }
 
-enum mu_err mu_blocks_clone(const struct mu_blocks *from, unsigned class, struct mu_blocks *to)
-{
-    *to = (struct mu_blocks){.free = MU_NO_SLOT};
-    for (size_t i = 0; i < from->n_chunks; i++) {
-        if (!add_chunk(to, class)) {
-            mu_blocks_fini(to);
-            return MU_ERR_MEMORY;
-        }
-        memcpy(to->chunks[i], from->chunks[i], chunk_bytes(class));
-    }
-    to->n = from->n;
-    to->free = from->free;
-    return MU_OK;
-}
-
 size_t mu_blocks_bytes(const struct mu_blocks *blocks, unsigned class)
 {
     return blocks->n_chunks * chunk_bytes(class);

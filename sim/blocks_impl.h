@@ -6,13 +6,11 @@
 
 /* The smallest class whose block holds a body of `size` bytes. */
 unsigned mu_blocks_class(size_t size);
-/* MU_NO_SLOT = no memory. A block keeps its generation from use to use. */
+/* MU_NO_SLOT = no memory. */
 uint32_t mu_blocks_take(struct mu_blocks *blocks, unsigned class);
 void mu_blocks_give(struct mu_blocks *blocks, unsigned class, uint32_t index);
 struct mu_message *mu_blocks_at(const struct mu_blocks *blocks, unsigned class, uint32_t index);
 void mu_blocks_fini(struct mu_blocks *blocks);
-enum mu_err mu_blocks_clone(const struct mu_blocks *from, unsigned class,
-                            struct mu_blocks *to) MU_CHECKED;
 size_t mu_blocks_bytes(const struct mu_blocks *blocks, unsigned class);
 
 #endif

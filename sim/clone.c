@@ -5,14 +5,6 @@
 
 #include "sim/run_impl.h"
 
-static void *copied(const void *from, size_t n, size_t size)
-{
-    void *to = malloc(n * size + 1);
-    if (to && n > 0)
-        memcpy(to, from, n * size);
-    return to;
-}
-
 static enum mu_err clone_series(const struct mu_run *from, struct mu_run *to)
 {
     to->series = calloc(from->n_series + 1, sizeof *to->series);
@@ -46,84 +38,113 @@ static enum mu_err clone_grids(const struct mu_run *from, struct mu_run *to)
     return MU_OK;
 }
 
-static bool clone_tables(const struct mu_run *from, struct mu_run *to)
+static bool clone_entities(const struct mu_run *from, struct mu_run *to)
 {
-    size_t n = from->world->n, n_models = from->world->n_models;
-    to->entities = copied(from->entities, n + 1, sizeof *to->entities);
-    to->fields = copied(from->fields, from->n_fields, sizeof *to->fields);
-    to->watchers = copied(from->watchers, from->n_watchers, sizeof *to->watchers);
-    to->kinds = copied(from->kinds, from->kinds_of[n_models], sizeof *to->kinds);
-    to->kinds_of = copied(from->kinds_of, n_models + 1, sizeof *to->kinds_of);
-    if (from->failure)
-        to->failure = strdup(from->failure);
-    return to->entities && to->fields && to->watchers && to->kinds && to->kinds_of;
+    const size_t n = from->world->n;
+
+    memcpy(to->entities, from->entities, (n + 1) * sizeof *to->entities);
+    memcpy(to->more, from->more, (n + 1) * sizeof *to->more);
+    if (from->failure.text && !(to->failure.text = strdup(from->failure.text)))
+        return false;
+    for (uint32_t i = 1; i <= n; i++) {
+        struct mu_entity_more *more = &to->more[i];
+        to->entities[i].state = mu_arena_at(&to->arena, more->state_ref);
+        more->board = mu_arena_at(&to->arena, more->board_ref);
+        if (more->params_ref.i)
+            to->entities[i].params = mu_arena_at(&to->arena, more->params_ref);
+    }
+    return true;
 }
 
-static void set_pointers(struct mu_run *run)
+/* All pending events go into the one queue of the copy. */
+static bool add_pending(struct mu_run *to, uint64_t at, uint64_t tie,
+                        const struct mu_message *message)
 {
-    for (uint32_t i = 1; i <= run->world->n; i++) {
-        struct mu_entity *entity = &run->entities[i];
-        entity->state = mu_arena_at(&run->arena, entity->state_ref);
-        entity->board = mu_arena_at(&run->arena, entity->board_ref);
-        if (entity->params_ref.i)
-            entity->params = mu_arena_at(&run->arena, entity->params_ref);
+    struct mu_message *copy = mu_queue_add(&to->workers[0].queue, at, tie, message, message + 1);
+
+    if (copy)
+        mu_timers_place(&to->timers[to->partition_of[copy->to]], copy);
+    return copy != NULL;
+}
+
+static bool clone_item(void *to, const struct mu_item *item, const struct mu_message *message)
+{
+    return add_pending(to, item->at, item->tie, message);
+}
+
+static bool clone_record(void *to, struct mu_record *record)
+{
+    return add_pending(to, record->at, record->tie, &record->message);
+}
+
+static enum mu_err clone_pending(const struct mu_run *from, struct mu_run *to)
+{
+    for (uint32_t p = 0; p < from->n_partitions; p++) {
+        enum mu_err err = mu_timers_clone(&from->timers[p], &to->timers[p]);
+        if (err != MU_OK)
+            return err;
     }
-    mu_run_enter(run, run->ctx.id.i, run->ctx.now, run->ctx.cause);
+    const bool ok = from->in_windows ? mu_calendar_each(&from->calendar, clone_record, to)
+                                     : mu_queue_each(&from->workers[0].queue, clone_item, to);
+    return ok ? MU_OK : MU_ERR_MEMORY;
+}
+
+static enum mu_err clone_rows(const struct mu_run *from, struct mu_run *to)
+{
+    enum mu_err err = mu_column_clone(&from->sample_times, &to->sample_times);
+
+    for (uint32_t w = 0; w < from->n_workers && err == MU_OK; w++) {
+        to->workers[w].handled = from->workers[w].handled;
+        err = mu_column_clone(&from->workers[w].rows, &to->workers[w].rows);
+    }
+    return err;
 }
 
 static enum mu_err clone_into(const struct mu_run *from, struct mu_run *to)
 {
-    if (!clone_tables(from, to))
-        return MU_ERR_MEMORY;
+    mu_arena_fini(&to->arena);
     enum mu_err err = mu_arena_clone(&from->arena, &to->arena);
+    if (err == MU_OK && !clone_entities(from, to))
+        err = MU_ERR_MEMORY;
     if (err == MU_OK)
-        err = mu_queue_clone(&from->queue, &to->queue);
+        err = clone_pending(from, to);
     if (err == MU_OK)
-        err = mu_column_clone(&from->rows, &to->rows);
-    if (err == MU_OK)
-        err = mu_column_clone(&from->sample_times, &to->sample_times);
+        err = clone_rows(from, to);
+    free(to->series);
+    to->series = NULL;
+    to->n_series = 0;
     if (err == MU_OK)
         err = clone_series(from, to);
     if (err == MU_OK)
         err = clone_grids(from, to);
-    if (err == MU_OK)
-        set_pointers(to);
     return err;
 }
 
-/* What has no memory of its own; everything else starts empty, so that a half-made copy can
- * be destroyed. */
 static void copy_plain(const struct mu_run *from, struct mu_run *to)
 {
-    to->world = from->world;
-    to->options = from->options;
-    to->n_fields = from->n_fields;
-    to->n_watchers = from->n_watchers;
-    to->n_kinds = from->n_kinds;
     to->now = from->now;
     to->next_publication = from->next_publication;
     to->next_sample = from->next_sample;
     to->next_frame = from->next_frame;
-    to->handled = from->handled;
-    to->ctx = from->ctx;
-    to->failed = from->failed;
     to->finished = from->finished;
     to->err = from->err;
+    to->counted = from->counted;
+    to->counted_at = from->counted_at;
+    to->failure = from->failure;
+    to->failure.text = NULL;
 }
 
 enum mu_err mu_run_clone(const struct mu_run *from, struct mu_run **to)
 {
-    *to = NULL;
-    struct mu_run *made = calloc(1, sizeof *made);
-    if (!made)
-        return MU_ERR_MEMORY;
-    copy_plain(from, made);
-    mu_queue_init(&made->queue);
-    enum mu_err err = clone_into(from, made);
-    if (err != MU_OK) {
-        mu_run_destroy(made);
+    enum mu_err err = mu_run_make(from->world, &from->options, to);
+
+    if (err != MU_OK)
         return err;
+    copy_plain(from, *to);
+    err = clone_into(from, *to);
+    if (err != MU_OK) {
+        mu_run_destroy(*to);
+        *to = NULL;
     }
-    *to = made;
-    return MU_OK;
+    return err;
 }

@@ -146,16 +146,16 @@ mu_entity_id mu_fact_entity(const struct mu_ctx *ctx, mu_fact fact, uint32_t *qu
 const void *mu_board(const struct mu_ctx *ctx, mu_entity_id owner)
 {
     mu_assert(owner.i >= 1 && owner.i <= world_of(ctx)->n);
-    const struct mu_entity *entity = &ctx->run->entities[owner.i];
-    mu_assert(entity->model->field != NULL);
-    return entity->published ? entity->board : NULL;
+    const struct mu_entity_more *more = &ctx->run->more[owner.i];
+    mu_assert(ctx->run->entities[owner.i].model->field != NULL);
+    return more->published ? more->board : NULL;
 }
 
 struct mu_stream mu_stream_for(const struct mu_ctx *ctx, uint32_t purpose, uint64_t index)
 {
     const struct mu_run_options *options = &ctx->run->options;
     return mu_stream_init(options->seed, options->replication, options->branch,
-                          ctx->entity->name_hash, purpose, index);
+                          ctx->run->more[ctx->id.i].name_hash, purpose, index);
 }
 
 mu_ref mu_alloc(struct mu_ctx *ctx, size_t n, size_t size)
@@ -168,7 +168,7 @@ mu_ref mu_alloc(struct mu_ctx *ctx, size_t n, size_t size)
     if (ref.i == 0) {
         mu_fail(ctx, "the run's memory is used up: %zu x %zu bytes more than the %zu of %zu in use",
                 n, size, arena->used, arena->reserved);
-        mu_run_stop(ctx->run, MU_ERR_FAILED); /* the caller cannot go on without it */
+        mu_worker_stop(ctx->worker, MU_ERR_FAILED); /* the caller cannot go on without it */
     }
     return ref;
 }
@@ -182,7 +182,7 @@ void mu_fail(struct mu_ctx *ctx, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    mu_run_fail(ctx->run, fmt, args);
+    mu_worker_fail(ctx->worker, fmt, args);
     va_end(args);
 }
 

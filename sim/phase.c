@@ -5,6 +5,18 @@
 #include "sim/assert.h"
 #include "sim/run_impl.h"
 
+/* Phases are one thread's. */
+static struct mu_ctx *enter(struct mu_run *run, uint32_t i, mu_time t, uint64_t cause)
+{
+    mu_worker_enter(&run->workers[0], i, t, cause);
+    return &run->workers[0].ctx;
+}
+
+static bool failed(const struct mu_run *run)
+{
+    return run->workers[0].failure.failed;
+}
+
 static mu_time next_frame(const struct mu_run *run)
 {
     const struct mu_world_options *options = &run->world->options;
@@ -23,24 +35,25 @@ mu_time mu_run_next_phase(const struct mu_run *run)
 static bool advance(struct mu_run *run, uint32_t i, mu_time from, mu_time to)
 {
     struct mu_entity *entity = &run->entities[i];
-    mu_run_enter(run, i, to, entity->last_cause);
-    run->ctx.in_field = true;
+    struct mu_entity_more *more = &run->more[i];
+    struct mu_ctx *ctx = enter(run, i, to, more->last_cause);
+    ctx->in_field = true;
     /* In place: nobody else runs during this phase, so that no second copy is needed. */
-    bool changed = entity->model->field->advance(&run->ctx, entity->state, entity->board, from, to);
-    entity->last_cause = run->ctx.cause;
-    entity->published |= changed;
+    bool changed = entity->model->field->advance(ctx, entity->state, more->board, from, to);
+    ctx->in_field = false;
+    more->last_cause = ctx->cause;
+    more->published |= changed;
     return changed;
 }
 
 static void tell(struct mu_run *run, uint32_t watcher, mu_time t)
 {
-    for (size_t k = 0; k < run->n_fields && !run->failed; k++) {
-        const struct mu_entity *field = &run->entities[run->fields[k]];
+    for (size_t k = 0; k < run->n_fields && !failed(run); k++) {
+        const struct mu_entity_more *field = &run->more[run->fields[k]];
         if (!field->changed)
             continue;
-        mu_run_enter(run, watcher, t, field->last_cause);
-        struct mu_entity *entity = run->ctx.entity;
-        entity->model->board(&run->ctx, entity->state, (mu_entity_id){run->fields[k]});
+        struct mu_ctx *ctx = enter(run, watcher, t, field->last_cause);
+        ctx->entity->model->board(ctx, ctx->entity->state, (mu_entity_id){run->fields[k]});
     }
 }
 
@@ -48,12 +61,12 @@ static void publish(struct mu_run *run, mu_time t)
 {
     mu_time step = run->world->options.publish_every;
     bool any = false;
-    for (size_t k = 0; k < run->n_fields && !run->failed; k++) {
+    for (size_t k = 0; k < run->n_fields && !failed(run); k++) {
         uint32_t i = run->fields[k];
-        run->entities[i].changed = advance(run, i, t > step ? t - step : 0, t);
-        any |= run->entities[i].changed;
+        run->more[i].changed = advance(run, i, t > step ? t - step : 0, t);
+        any |= run->more[i].changed;
     }
-    for (size_t k = 0; any && k < run->n_watchers && !run->failed; k++)
+    for (size_t k = 0; any && k < run->n_watchers && !failed(run); k++)
         tell(run, run->watchers[k], t);
     run->next_publication = t + step;
 }
@@ -62,10 +75,10 @@ static void sample_series(struct mu_run *run, struct mu_run_series *series, mu_t
 {
     double *values = mu_column_add(&series->values, series->n);
     if (!values)
-        mu_run_stop(run, MU_ERR_MEMORY);
+        mu_worker_stop(&run->workers[0], MU_ERR_MEMORY);
     for (uint32_t k = 0; k < series->n; k++) {
-        mu_run_enter(run, series->first + k, t, 0);
-        values[k] = series->series->get(&run->ctx, run->ctx.entity->state);
+        const struct mu_ctx *ctx = enter(run, series->first + k, t, 0);
+        values[k] = series->series->get(ctx, ctx->entity->state);
     }
 }
 
@@ -73,7 +86,7 @@ static void sample(struct mu_run *run, mu_time t)
 {
     mu_time *time = mu_column_add(&run->sample_times, 1);
     if (!time)
-        mu_run_stop(run, MU_ERR_MEMORY);
+        mu_worker_stop(&run->workers[0], MU_ERR_MEMORY);
     *time = t;
     for (size_t k = 0; k < run->n_series; k++)
         sample_series(run, &run->series[k], t);
@@ -85,10 +98,10 @@ static void keep_grid(struct mu_run *run, struct mu_run_grid *grid, mu_time t)
     mu_time *time = mu_column_add(&grid->times, 1);
     float *cells = mu_column_add(&grid->cells, grid->shape.nx * grid->shape.ny);
     if (!time || !cells)
-        mu_run_stop(run, MU_ERR_MEMORY);
+        mu_worker_stop(&run->workers[0], MU_ERR_MEMORY);
     *time = t;
-    mu_run_enter(run, grid->field.i, t, 0);
-    grid->output->get(&run->ctx, run->ctx.entity->state, cells);
+    const struct mu_ctx *ctx = enter(run, grid->field.i, t, 0);
+    grid->output->get(ctx, ctx->entity->state, cells);
 }
 
 static void keep_frame(struct mu_run *run, mu_time t)
@@ -103,9 +116,9 @@ void mu_run_phase(struct mu_run *run, mu_time t)
 {
     if (t == run->next_publication)
         publish(run, t);
-    if (!run->failed && t == run->next_sample)
+    if (!failed(run) && t == run->next_sample)
         sample(run, t);
-    if (!run->failed && t == next_frame(run))
+    if (!failed(run) && t == next_frame(run))
         keep_frame(run, t);
 }
 
@@ -129,8 +142,7 @@ static void shape_field(struct mu_run *run, uint32_t i)
     const struct mu_field *field = run->entities[i].model->field;
     struct mu_grid_shape shape = {0};
     size_t n = mu_model_outputs(run->entities[i].model);
-    mu_run_enter(run, i, 0, 0);
-    if (n == 0 || !field->shape || !field->shape(&run->ctx, &shape))
+    if (n == 0 || !field->shape || !field->shape(enter(run, i, 0, 0), &shape))
         return;
     for (size_t k = 0; k < n && shape.nx * shape.ny > 0; k++)
         run->grids[run->n_grids++] = (struct mu_run_grid){
@@ -147,7 +159,7 @@ void mu_run_shape_grids(struct mu_run *run)
     size_t n = count_outputs(run);
     run->grids = calloc(n ? n : 1, sizeof *run->grids);
     if (!run->grids)
-        mu_run_stop(run, MU_ERR_MEMORY);
+        mu_worker_stop(&run->workers[0], MU_ERR_MEMORY);
     for (size_t k = 0; k < run->n_fields; k++)
         shape_field(run, run->fields[k]);
 }

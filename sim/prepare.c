@@ -31,7 +31,7 @@ static void place_entities(struct mu_run *run)
         entity->model_index = world->entities[i].model;
         entity->model = world->models[entity->model_index].model;
         entity->params = world->entities[i].params;
-        entity->name_hash = mu_name_hash(world->entities[i].name);
+        run->more[i].name_hash = mu_name_hash(world->entities[i].name);
         /* A field runs between windows, away from everyone. */
         bool shared = entity->model->site == MU_SITE_OPERATIONS && !entity->model->field;
         entity->site = shared ? operations : i;
@@ -113,13 +113,14 @@ static enum mu_err list_series(struct mu_run *run)
 enum mu_err mu_run_prepare(struct mu_run *run)
 {
     size_t n = run->world->n;
-    run->entities = table(n + 1, sizeof *run->entities);
+    run->entities = aligned_alloc(64, (n + 1) * sizeof *run->entities);
+    run->more = table(n + 1, sizeof *run->more);
     run->fields = table(n, sizeof *run->fields);
     run->watchers = table(n, sizeof *run->watchers);
-    run->rows.width = sizeof(struct mu_row);
     run->sample_times.width = sizeof(mu_time);
-    if (!run->entities || !run->fields || !run->watchers)
+    if (!run->entities || !run->more || !run->fields || !run->watchers)
         return MU_ERR_MEMORY;
+    memset(run->entities, 0, (n + 1) * sizeof *run->entities);
     place_entities(run);
     list_fields_and_watchers(run);
     run->next_publication = run->n_fields ? 0 : MU_NEVER;
@@ -135,7 +136,6 @@ void mu_run_unprepare(struct mu_run *run)
         mu_column_fini(&run->grids[i].times);
         mu_column_fini(&run->grids[i].cells);
     }
-    mu_column_fini(&run->rows);
     mu_column_fini(&run->sample_times);
     free(run->grids);
     free(run->series);
@@ -144,15 +144,22 @@ void mu_run_unprepare(struct mu_run *run)
     free(run->watchers);
     free(run->fields);
     free(run->entities);
+    free(run->more);
+}
+
+static struct mu_ctx *enter(struct mu_run *run, uint32_t i)
+{
+    mu_worker_enter(&run->workers[0], i, 0, 0);
+    return &run->workers[0].ctx;
 }
 
 static void give_board(struct mu_run *run, uint32_t i)
 {
-    struct mu_entity *entity = &run->entities[i];
-    mu_run_enter(run, i, 0, 0);
-    size_t size = entity->model->field->board_size(&run->ctx);
-    entity->board_ref = mu_alloc(&run->ctx, size ? size : 1, 1);
-    entity->board = mu_at(&run->ctx, entity->board_ref);
+    struct mu_entity_more *more = &run->more[i];
+    struct mu_ctx *ctx = enter(run, i);
+    size_t size = ctx->entity->model->field->board_size(ctx);
+    more->board_ref = mu_alloc(ctx, size ? size : 1, 1);
+    more->board = mu_at(ctx, more->board_ref);
 }
 
 /* Parameters' streams keep clear of the models' own purposes, which are small numbers. */
@@ -177,24 +184,25 @@ static void draw_value(struct mu_run *run, const struct mu_world_draw *draw)
 {
     uint32_t i = draw->entity.i;
     struct mu_entity *entity = &run->entities[i];
-    mu_run_enter(run, i, 0, 0);
-    if (entity->params_ref.i == 0) {
+    struct mu_entity_more *more = &run->more[i];
+    struct mu_ctx *ctx = enter(run, i);
+    if (more->params_ref.i == 0) {
         size_t size = entity->model->params_size;
-        entity->params_ref = mu_alloc(&run->ctx, size, 1);
-        memcpy(mu_at(&run->ctx, entity->params_ref), entity->params, size);
-        entity->params = mu_at(&run->ctx, entity->params_ref);
+        more->params_ref = mu_alloc(ctx, size, 1);
+        memcpy(mu_at(ctx, more->params_ref), entity->params, size);
+        entity->params = mu_at(ctx, more->params_ref);
     }
-    struct mu_stream stream = mu_stream_for(&run->ctx, purpose_of(draw->param), 0);
-    write_value(draw->param, mu_at(&run->ctx, entity->params_ref), mu_draw(&draw->dist, &stream));
+    struct mu_stream stream = mu_stream_for(ctx, purpose_of(draw->param), 0);
+    write_value(draw->param, mu_at(ctx, more->params_ref), mu_draw(&draw->dist, &stream));
 }
 
 static void give_state(struct mu_run *run, uint32_t i)
 {
     struct mu_entity *entity = &run->entities[i];
-    mu_run_enter(run, i, 0, 0);
+    struct mu_ctx *ctx = enter(run, i);
     size_t size = entity->model->state_size;
-    entity->state_ref = mu_alloc(&run->ctx, size ? size : 1, 1);
-    entity->state = mu_at(&run->ctx, entity->state_ref);
+    run->more[i].state_ref = mu_alloc(ctx, size ? size : 1, 1);
+    entity->state = mu_at(ctx, run->more[i].state_ref);
 }
 
 void mu_run_give_memory(struct mu_run *run)

@@ -10,12 +10,9 @@
 #define INDEX_MASK ((1u << CLASS_SHIFT) - 1)
 #define DEAD_MIN 1024 /* fewer are not worth a sweep */
 
-/* Time and tie as one number: a comparison without a branch. */
-__extension__ typedef unsigned __int128 wide_key;
-
-static wide_key key_of(const struct mu_item *item)
+static mu_key key_of(const struct mu_item *item)
 {
-    return (wide_key)item->at << 64 | item->tie;
+    return mu_key_of(item->at, item->tie);
 }
 
 static unsigned class_of(uint32_t slot)
@@ -38,39 +35,10 @@ void mu_queue_fini(struct mu_queue *queue)
     mu_queue_init(queue);
 }
 
-static enum mu_err clone_items(const struct mu_queue *from, struct mu_queue *to)
-{
-    if (from->n == 0)
-        return MU_OK;
-    to->items = malloc(from->n * sizeof *to->items);
-    if (!to->items)
-        return MU_ERR_MEMORY;
-    memcpy(to->items, from->items, from->n * sizeof *to->items);
-    to->n = to->capacity = from->n;
-    to->dead = from->dead;
-    return MU_OK;
-}
-
-enum mu_err mu_queue_clone(const struct mu_queue *from, struct mu_queue *to)
-{
-    mu_queue_init(to);
-    enum mu_err err = clone_items(from, to);
-    for (unsigned c = 0; c < MU_QUEUE_CLASSES && err == MU_OK; c++)
-        err = mu_blocks_clone(&from->blocks[c], c, &to->blocks[c]);
-    if (err != MU_OK)
-        mu_queue_fini(to);
-    return err;
-}
-
 struct mu_message *mu_queue_message(const struct mu_queue *queue, uint32_t slot)
 {
     unsigned class = class_of(slot);
     return mu_blocks_at(&queue->blocks[class], class, slot & INDEX_MASK);
-}
-
-const struct mu_item *mu_queue_next(const struct mu_queue *queue)
-{
-    return queue->n > 0 ? &queue->items[0] : NULL;
 }
 
 void mu_queue_release(struct mu_queue *queue, uint32_t slot)
@@ -82,7 +50,7 @@ void mu_queue_release(struct mu_queue *queue, uint32_t slot)
 /* Moves the hole at i up until `item` may fill it. */
 static void sift_up(struct mu_item *items, size_t i, struct mu_item item)
 {
-    wide_key key = key_of(&item);
+    mu_key key = key_of(&item);
     while (i > 0) {
         size_t parent = (i - 1) / 4;
         if (key_of(&items[parent]) < key)
@@ -96,9 +64,9 @@ static void sift_up(struct mu_item *items, size_t i, struct mu_item item)
 static size_t least_child(const struct mu_item *items, size_t first, size_t n)
 {
     size_t end = first + 4 < n ? first + 4 : n, best = first;
-    wide_key best_key = key_of(&items[first]);
+    mu_key best_key = key_of(&items[first]);
     for (size_t c = first + 1; c < end; c++) {
-        wide_key key = key_of(&items[c]);
+        mu_key key = key_of(&items[c]);
         best = key < best_key ? c : best;
         best_key = key < best_key ? key : best_key;
     }
@@ -110,7 +78,7 @@ static size_t least_child(const struct mu_item *items, size_t first, size_t n)
 static void sift_down(struct mu_item *items, size_t n, size_t i, struct mu_item item)
 {
     size_t top = i, child;
-    wide_key key = key_of(&item);
+    mu_key key = key_of(&item);
     while ((child = 4 * i + 1) < n) {
         size_t best = least_child(items, child, n);
         items[i] = items[best];
@@ -141,28 +109,29 @@ static bool make_room(struct mu_queue *queue)
 
 static void fill(struct mu_message *message, const struct mu_message *head, const void *body)
 {
-    message->cause = head->cause;
-    message->from = head->from;
-    message->to = head->to;
-    message->type = head->type;
-    message->size = head->size;
+    const uint32_t next_free = message->next_free;
+
+    *message = *head;
+    message->next_free = next_free;
+    message->where = MU_IN_QUEUE;
     if (head->size > 0)
         memcpy(message + 1, body, head->size);
 }
 
-uint32_t mu_queue_add(struct mu_queue *queue, mu_time at, uint64_t tie,
-                      const struct mu_message *head, const void *body)
+struct mu_message *mu_queue_add(struct mu_queue *queue, uint64_t at, uint64_t tie,
+                                const struct mu_message *head, const void *body)
 {
     unsigned class = mu_blocks_class(head->size);
     if (!make_room(queue))
-        return MU_NO_SLOT;
+        return NULL;
     uint32_t index = mu_blocks_take(&queue->blocks[class], class);
     if (index == MU_NO_SLOT)
-        return MU_NO_SLOT;
+        return NULL;
     uint32_t slot = class << CLASS_SHIFT | index;
-    fill(mu_queue_message(queue, slot), head, body);
-    sift_up(queue->items, queue->n++, (struct mu_item){(uint64_t)at, tie, slot, head->to});
-    return slot;
+    struct mu_message *message = mu_queue_message(queue, slot);
+    fill(message, head, body);
+    sift_up(queue->items, queue->n++, (struct mu_item){at, tie, slot, head->to});
+    return message;
 }
 
 static void remove_top(struct mu_queue *queue)
@@ -172,50 +141,45 @@ static void remove_top(struct mu_queue *queue)
         sift_down(queue->items, queue->n, 0, last);
 }
 
-/* Whoever still holds the handle holds nothing now. */
-static void spend(struct mu_message *message)
+const struct mu_item *mu_queue_first(struct mu_queue *queue)
 {
-    message->generation++;
-    if (message->generation == UINT32_MAX)
-        message->generation = 0;
-}
-
-bool mu_queue_pop(struct mu_queue *queue, mu_time t, struct mu_item *item)
-{
-    while (queue->n > 0 && queue->items[0].at < (uint64_t)t) {
-        *item = queue->items[0];
+    while (queue->n > 0) {
+        const uint32_t slot = queue->items[0].slot;
+        if (mu_queue_message(queue, slot)->to != 0)
+            return &queue->items[0];
         remove_top(queue);
-        struct mu_message *message = mu_queue_message(queue, item->slot);
-        if (message->to != 0) {
-            spend(message);
-            return true;
-        }
         queue->dead--;
-        mu_queue_release(queue, item->slot);
+        mu_queue_release(queue, slot);
     }
-    return false;
+    return NULL;
 }
 
-/* Generations count from 0 and handles from 1, so that a zeroed handle is none. */
-mu_timer mu_queue_handle(const struct mu_queue *queue, uint32_t slot)
+struct mu_item mu_queue_take(struct mu_queue *queue)
 {
-    return (mu_timer){slot, mu_queue_message(queue, slot)->generation + 1};
+    const struct mu_item item = queue->items[0];
+
+    remove_top(queue);
+    return item;
 }
 
-static bool exists(const struct mu_queue *queue, uint32_t slot)
+bool mu_queue_each(const struct mu_queue *queue,
+                   bool (*visit)(void *arg, const struct mu_item *item,
+                                 const struct mu_message *message),
+                   void *arg)
 {
-    return class_of(slot) < MU_QUEUE_CLASSES &&
-           (slot & INDEX_MASK) < queue->blocks[class_of(slot)].n;
+    for (size_t i = 0; i < queue->n; i++) {
+        const struct mu_message *message = mu_queue_message(queue, queue->items[i].slot);
+        if (message->to != 0 && !visit(arg, &queue->items[i], message))
+            return false;
+    }
+    return true;
 }
 
-struct mu_message *mu_queue_pending(const struct mu_queue *queue, mu_timer timer)
+void mu_queue_clear(struct mu_queue *queue)
 {
-    if (timer.generation == 0)
-        return NULL;
-    mu_assert(exists(queue, timer.slot));
-    struct mu_message *message = mu_queue_message(queue, timer.slot);
-    bool same = message->generation + 1 == timer.generation;
-    return same && message->to != 0 ? message : NULL;
+    for (size_t i = 0; i < queue->n; i++)
+        mu_queue_release(queue, queue->items[i].slot);
+    queue->n = queue->dead = 0;
 }
 
 static void sweep(struct mu_queue *queue)
@@ -234,12 +198,9 @@ static void sweep(struct mu_queue *queue)
             sift_down(queue->items, kept, i, queue->items[i]);
 }
 
-void mu_queue_cancel(struct mu_queue *queue, mu_timer timer)
+void mu_queue_kill(struct mu_queue *queue, struct mu_message *message)
 {
-    struct mu_message *message = mu_queue_pending(queue, timer);
-    mu_assert(message != NULL);
     message->to = 0;
-    spend(message);
     queue->dead++;
     if (queue->dead > DEAD_MIN && queue->dead > queue->n / 2)
         sweep(queue);

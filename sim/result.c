@@ -145,8 +145,8 @@ static bool fill_outcome(const struct mu_run *run, struct mu_result *result)
     result->replication = run->options.replication;
     result->branch = run->options.branch;
     result->end = run->now;
-    result->complete = !run->failed && run->now == run->world->options.end;
-    result->n_handled = run->handled;
+    result->complete = !run->failure.failed && run->now == run->world->options.end;
+    result->n_handled = mu_run_events(run);
     result->run_bytes = mu_run_bytes(run);
     const char *failure = mu_run_failure(run);
     return !failure || copy_text(&result->failure, failure);

@@ -1,8 +1,11 @@
 /* run.h - one run: a world, a seed, and what people outside did.
  *
- * The sequential driver. Order of events: time, then the sender's rank, then the sender's
- * sequence; at an instant of publication the field phase comes first, then the board
- * callbacks by rank, then samples, then the events of that instant.
+ * Order of events on a site: time, then the sender's rank, then the sender's sequence; at an
+ * instant of publication the field phase comes first, then the board callbacks by rank, then
+ * samples, then the events of that instant. Sites meet only through messages that take at
+ * least the lookahead, so that it makes no difference whether one goes before the other
+ * within such a window, or beside it on another thread: every driver and every number of
+ * threads gives the same bits. A run that fails ends with the failure whose event comes first.
  */
 #ifndef MU_SIM_RUN_H
 #define MU_SIM_RUN_H
@@ -12,13 +15,25 @@
 
 struct mu_run;
 
+#define MU_THREADS_MAX 64 /* of one run */
+
+/* How events are executed. No result depends on it. */
+enum mu_driver {
+    MU_DRIVER_BY_POPULATION, /* the run chooses, again and again */
+    MU_DRIVER_ONE_QUEUE,     /* one after the other, in order */
+    MU_DRIVER_WINDOWS,       /* site by site, within windows as long as the lookahead */
+};
+
 struct mu_run_options {
     uint64_t seed;
     uint32_t replication, branch;
     bool perfect_information;
     bool keep_frames;    /* field output at the world's frame instants */
-    uint64_t max_events; /* 0 = no bound */
+    uint64_t max_events; /* 0 = no bound; with windows looked at between phases only */
     uint64_t max_bytes;  /* of run memory; 0 = 8 GiB */
+    unsigned threads;    /* at most so many, where they pay; 0 = as many as OpenMP gives */
+    bool checksums;      /* one for each entity, over the events it handles */
+    enum mu_driver driver;
 };
 
 /* The world must be finished and outlive the run. */
@@ -36,6 +51,8 @@ enum mu_err mu_run_until(struct mu_run *run, mu_time t) MU_CHECKED;
 mu_time mu_run_now(const struct mu_run *run);
 uint64_t mu_run_events(const struct mu_run *run);
 size_t mu_run_bytes(const struct mu_run *run);
+/* Of the events that the entity has handled so far, when options.checksums. */
+uint64_t mu_run_checksum(const struct mu_run *run, mu_entity_id id);
 /* The text of the failure, or NULL. */
 const char *mu_run_failure(const struct mu_run *run);
 

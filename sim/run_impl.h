@@ -5,6 +5,7 @@
 #include <setjmp.h>
 
 #include "sim/arena_impl.h"
+#include "sim/calendar_impl.h"
 #include "sim/column_impl.h"
 #include "sim/queue_impl.h"
 #include "sim/run.h"
@@ -22,33 +23,84 @@ struct mu_row {
     double value;
 };
 
-/* The pointers at the end are set anew when a run is cloned. */
+/* What every event needs, on one cache line; the pointers are set anew when a run is cloned. */
 struct mu_entity {
+    _Alignas(64) void *state;
+    const void *params;
+    const struct mu_model *model;
+    uint64_t sequence; /* of its sends */
+    uint32_t site;     /* rank of the site's first entity */
+    uint32_t model_index;
+    /* of the site whose first entity this is: */
+    mu_time burst_at;
+    uint64_t rows;
+    uint32_t burst;
+};
+_Static_assert(sizeof(struct mu_entity) == 64, "a cache line");
+
+/* The rest. */
+struct mu_entity_more {
     mu_ref state_ref, params_ref, board_ref; /* params 0 = the world's; board 0 = no field */
     bool published;                          /* a field's board has been changed once */
     bool changed;                            /* ... in this phase */
-    uint32_t site;                           /* rank of the site's first entity */
     uint64_t name_hash;
-    uint64_t sequence;   /* of its sends */
     uint64_t last_cause; /* a field's: what it was last told or recorded */
-    /* of the site whose first entity this is: */
-    mu_time burst_at;
-    uint32_t burst;
-    uint64_t rows;
-
-    void *state, *board;
-    const void *params;
-    const struct mu_model *model;
-    uint32_t model_index;
+    uint64_t checksum;   /* over the events it has handled */
+    void *board;
 };
 
 struct mu_ctx {
     struct mu_run *run;
+    struct mu_worker *worker;
     struct mu_entity *entity;
     mu_entity_id id;
     mu_time now;
     uint64_t cause;
     bool in_field; /* a field advances */
+};
+
+/* The failure with the least key is the run's. */
+struct mu_failure {
+    bool failed, in_event; /* else at the start, in a phase, at the end */
+    mu_key key;            /* of the event */
+    mu_time at;
+    uint32_t site;
+    char *text; /* NULL: no memory to say why */
+};
+
+struct mu_due;
+
+/* One thread's part of a run. Worker 0 does alone what is not done side by side. */
+struct mu_worker {
+    _Alignas(128) struct mu_ctx ctx;
+    struct mu_queue queue; /* all that is pending, or that of one site within a window */
+    struct mu_column rows; /* struct mu_row, in the order of execution */
+    uint64_t handled;
+    mu_key key;    /* of the event that is handled */
+    bool in_event; /* one is */
+    /* Messages within `site` before `bound` go to the queue. All do while the run is `alone`. */
+    uint32_t site, number;
+    mu_time bound;
+    uint64_t window; /* what it runs now */
+    uint32_t partition;
+    bool alone;
+    bool site_failed; /* the site that acts now has nothing more to do */
+    struct mu_failure failure;
+    /* A window's events of one partition, by site. */
+    struct mu_due *dues;
+    uint32_t *heads, *touched;
+    struct mu_due **line;
+    struct mu_chunk *in_hand; /* chunks whose records are being handled */
+    size_t n_dues, n_line;    /* room */
+    jmp_buf out;              /* where a call into a model is left when memory has run out */
+    bool guarded;
+    enum mu_err err;
+};
+
+/* Sites that one thread runs at a time: all of first .. first + n - 1, and the operations site
+ * where it begins among them. */
+struct mu_partition {
+    uint32_t first, n;
 };
 
 struct mu_run_series {
@@ -69,16 +121,24 @@ struct mu_run {
     const struct mu_world *world;
     struct mu_run_options options;
     struct mu_arena arena;
-    struct mu_queue queue;
     struct mu_entity *entities; /* 0 .. n */
-    uint32_t *fields;           /* entities with a field, by rank */
+    struct mu_entity_more *more;
+    uint32_t *site_of;      /* by entity, as in it; many of them on one cache line */
+    uint16_t *partition_of; /* by entity */
+    struct mu_partition *partitions;
+    struct mu_timers *timers; /* by partition */
+    uint32_t n_partitions;
+    struct mu_calendar calendar; /* all that is pending while windows are run */
+    struct mu_worker *workers;
+    uint32_t n_workers;
+    bool in_windows;  /* else everything is in worker 0's queue */
+    uint32_t *fields; /* entities with a field, by rank */
     size_t n_fields;
     uint32_t *watchers; /* entities told of boards, by rank */
     size_t n_watchers;
-    uint32_t *kinds;       /* by kinds_of[model] + k: index in the result */
-    size_t *kinds_of;      /* by model */
-    size_t n_kinds;        /* different ones */
-    struct mu_column rows; /* struct mu_row, in the order of execution */
+    uint32_t *kinds;  /* by kinds_of[model] + k: index in the result */
+    size_t *kinds_of; /* by model */
+    size_t n_kinds;   /* different ones */
     struct mu_column sample_times;
     struct mu_run_series *series;
     size_t n_series;
@@ -88,26 +148,37 @@ struct mu_run {
     mu_time now;
     mu_time next_publication, next_sample; /* phases still to come; MU_NEVER = none */
     size_t next_frame;
-    uint64_t handled;
-    struct mu_ctx ctx;
-
-    char *failure;
-    bool failed, finished;
-    /* Where a call into a model is left when memory has run out. */
-    jmp_buf out;
-    bool guarded;
+    struct mu_failure failure; /* the first one by key */
+    bool finished;
     enum mu_err err;
+    /* When it was last looked at how many events there are in a window. */
+    uint64_t counted;
+    mu_time counted_at;
 };
 
 /* Leaves the handler for good: the run ends with `err`. */
-_Noreturn void mu_run_stop(struct mu_run *run, enum mu_err err);
+_Noreturn void mu_worker_stop(struct mu_worker *worker, enum mu_err err);
 /* Marks the run failed, in the name of who acts now; the handler goes on to its end. */
-void mu_run_fail(struct mu_run *run, const char *fmt, va_list args) MU_PRINTF(2, 0);
-/* Calls body with mu_run_stop allowed; returns how it ended. */
-enum mu_err mu_run_guarded(struct mu_run *run, void (*body)(struct mu_run *run, mu_time t),
-                           mu_time t) MU_CHECKED;
+void mu_worker_fail(struct mu_worker *worker, const char *fmt, va_list args) MU_PRINTF(2, 0);
+/* Calls body with mu_worker_stop allowed; returns how it ended. */
+enum mu_err mu_worker_guarded(struct mu_worker *worker,
+                              void (*body)(struct mu_worker *worker, mu_time t),
+                              mu_time t) MU_CHECKED;
 /* Makes `id` the one that acts now. */
-void mu_run_enter(struct mu_run *run, uint32_t id, mu_time now, uint64_t cause);
+static inline void mu_worker_enter(struct mu_worker *worker, uint32_t id, mu_time now,
+                                   uint64_t cause)
+{
+    struct mu_ctx *ctx = &worker->ctx;
+
+    ctx->entity = &ctx->run->entities[id];
+    ctx->id.i = id;
+    ctx->now = now;
+    ctx->cause = cause;
+}
+
+/* run.c: a run without what its models do at the start. */
+enum mu_err mu_run_make(const struct mu_world *world, const struct mu_run_options *options,
+                        struct mu_run **run) MU_CHECKED;
 
 /* prepare.c: tables that follow from the world alone; then states, boards and the
  * parameters drawn for this run. */

@@ -28,7 +28,7 @@ static bool receiver_allowed(struct mu_ctx *ctx, mu_entity_id to)
 static bool promise_kept(struct mu_ctx *ctx, mu_entity_id to, mu_time delay)
 {
     mu_time lookahead = ctx->run->world->options.lookahead;
-    if (delay >= lookahead || ctx->run->entities[to.i].site == ctx->entity->site)
+    if (delay >= lookahead || ctx->run->site_of[to.i] == ctx->entity->site)
         return true;
     mu_fail(ctx,
             "%s sends to %s with a delay of %.6f s; they stand on different sites, between which "
@@ -42,25 +42,46 @@ static uint64_t next_tie(struct mu_ctx *ctx)
 {
     uint64_t sequence = ctx->entity->sequence++;
     mu_assert(sequence >> MU_SEQUENCE_BITS == 0);
-    return mu_queue_tie(ctx->id.i, sequence);
+    return mu_tie(ctx->id.i, sequence);
 }
 
-static uint32_t post(struct mu_ctx *ctx, uint32_t to, mu_time delay, uint16_t type,
-                     const void *body, size_t size)
+/* Where it waits: while windows are run, what does not belong to this site in this window goes
+ * into the calendar. */
+static bool stays_here(const struct mu_worker *worker, uint32_t to, mu_time at)
+{
+    return worker->alone || (at < worker->bound && worker->ctx.run->site_of[to] == worker->site);
+}
+
+static struct mu_message *put(struct mu_ctx *ctx, mu_time at, const struct mu_message *head,
+                              const void *body)
+{
+    struct mu_worker *worker = ctx->worker;
+    const uint64_t tie = next_tie(ctx), when = (uint64_t)at;
+    struct mu_message *message =
+        stays_here(worker, head->to, at)
+            ? mu_queue_add(&worker->queue, when, tie, head, body)
+            : mu_calendar_add(&ctx->run->calendar, worker->number, when, tie, head, body);
+
+    if (!message)
+        mu_worker_stop(worker, MU_ERR_MEMORY);
+    return message;
+}
+
+static struct mu_message head_of(const struct mu_ctx *ctx, uint32_t to, uint16_t type,
+                                 const void *body, size_t size)
 {
     mu_assert(size <= MU_BODY_MAX && (size == 0 || body));
-    const struct mu_message head = {
-        .cause = ctx->cause,
-        .from = ctx->id.i,
-        .to = to,
-        .type = type,
-        .size = (uint16_t)size,
-    };
-    uint32_t slot =
-        mu_queue_add(&ctx->run->queue, later(ctx->now, delay), next_tie(ctx), &head, body);
-    if (slot == MU_NO_SLOT)
-        mu_run_stop(ctx->run, MU_ERR_MEMORY);
-    return slot;
+    return (struct mu_message){.cause = ctx->cause,
+                               .from = ctx->id.i,
+                               .to = to,
+                               .timer = MU_NO_SLOT,
+                               .type = type,
+                               .size = (uint16_t)size};
+}
+
+static struct mu_timers *own_timers(const struct mu_ctx *ctx)
+{
+    return &ctx->run->timers[ctx->run->partition_of[ctx->id.i]];
 }
 
 void mu_send(struct mu_ctx *ctx, mu_entity_id to, mu_time delay, uint16_t type, const void *body,
@@ -68,7 +89,8 @@ void mu_send(struct mu_ctx *ctx, mu_entity_id to, mu_time delay, uint16_t type, 
 {
     if (!delay_allowed(ctx, delay) || !receiver_allowed(ctx, to) || !promise_kept(ctx, to, delay))
         return;
-    post(ctx, to.i, delay, type, body, size);
+    const struct mu_message head = head_of(ctx, to.i, type, body, size);
+    put(ctx, later(ctx->now, delay), &head, body);
 }
 
 mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const void *body,
@@ -76,18 +98,54 @@ mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const vo
 {
     if (!delay_allowed(ctx, delay))
         return (mu_timer){0};
-    uint32_t slot = post(ctx, ctx->id.i, delay, type, body, size);
-    return mu_queue_handle(&ctx->run->queue, slot);
+    struct mu_timers *timers = own_timers(ctx);
+    struct mu_message head = head_of(ctx, ctx->id.i, type, body, size);
+    head.timer = mu_timers_take(timers);
+    if (head.timer == MU_NO_SLOT)
+        mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
+    mu_timers_place(timers, put(ctx, later(ctx->now, delay), &head, body));
+    return mu_timers_handle(timers, head.timer);
+}
+
+static void kill(struct mu_worker *worker, struct mu_message *message)
+{
+    switch ((enum mu_storage)message->where) {
+    case MU_IN_QUEUE: mu_queue_kill(&worker->queue, message); return;
+    case MU_IN_CALENDAR:
+        mu_calendar_kill(&worker->ctx.run->calendar, worker->number, message);
+        return;
+    case MU_IN_HAND: message->to = 0; return;
+    }
+}
+
+/* A handle is good only with the entity that got it. */
+static struct mu_message *pending(const struct mu_ctx *ctx, mu_timer timer)
+{
+    struct mu_message *message = mu_timers_find(own_timers(ctx), timer);
+    mu_assert(!message || (message->from == ctx->id.i && message->to == ctx->id.i));
+    return message;
 }
 
 bool mu_cancel(struct mu_ctx *ctx, mu_timer timer)
 {
-    struct mu_queue *queue = &ctx->run->queue;
-    const struct mu_message *message = mu_queue_pending(queue, timer);
+    struct mu_message *message = pending(ctx, timer);
     if (!message)
         return false;
-    mu_assert(message->from == ctx->id.i && message->to == ctx->id.i);
-    mu_queue_cancel(queue, timer);
+    mu_timers_give(own_timers(ctx), timer.slot);
+    kill(ctx->worker, message);
+    return true;
+}
+
+bool mu_move(struct mu_ctx *ctx, mu_timer timer, mu_time delay)
+{
+    struct mu_message *message = pending(ctx, timer);
+    if (!message || !delay_allowed(ctx, delay))
+        return false;
+    struct mu_message head = *message;
+    head.cause = ctx->cause;
+    struct mu_message *moved = put(ctx, later(ctx->now, delay), &head, message + 1);
+    kill(ctx->worker, message);
+    mu_timers_place(own_timers(ctx), moved);
     return true;
 }
 
@@ -102,13 +160,13 @@ static uint32_t kind_of(const struct mu_ctx *ctx, uint32_t kind)
 mu_cause mu_record(struct mu_ctx *ctx, const struct mu_happening *what)
 {
     struct mu_run *run = ctx->run;
-    struct mu_row *row = mu_column_add(&run->rows, 1);
+    struct mu_row *row = mu_column_add(&ctx->worker->rows, 1);
     if (!row)
-        mu_run_stop(run, MU_ERR_MEMORY);
+        mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
     uint32_t site = ctx->entity->site;
     *row = (struct mu_row){
         .time = ctx->now,
-        .id = mu_queue_tie(site, ++run->entities[site].rows),
+        .id = mu_tie(site, ++run->entities[site].rows),
         .cause = what->cause.i ? what->cause.i : ctx->cause,
         .since = what->since.i,
         .kind = kind_of(ctx, what->kind),

@@ -91,6 +91,8 @@ mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const vo
                       size_t size);
 /* false when it had already gone off or been cancelled. */
 bool mu_cancel(struct mu_ctx *ctx, mu_timer timer);
+/* The same message at another time, `delay` from now; the handle stays. false as above. */
+bool mu_move(struct mu_ctx *ctx, mu_timer timer, mu_time delay);
 
 /* What happened, for the result. `kind` is an index into the model's `kinds`. A field left
  * zero: subject = this entity, cause = the recorded event that led here, since = none.

@@ -6,19 +6,17 @@
 
 #include "sim/assert.h"
 
-enum { BLOCK = 4 };
-
 struct mu_stream mu_stream_init(uint64_t seed, uint32_t replication, uint32_t branch, uint64_t name,
                                 uint32_t purpose, uint64_t index)
 {
     return (struct mu_stream){
         .key = {seed, (uint64_t)replication << 32 | branch},
         .counter = {0, name, purpose, index},
-        .used = BLOCK,
+        .used = MU_STREAM_BLOCK,
     };
 }
 
-static void refill(struct mu_stream *s)
+void mu_stream_refill(struct mu_stream *s)
 {
     philox4x64_ctr_t counter;
     philox4x64_key_t key;
@@ -28,19 +26,6 @@ static void refill(struct mu_stream *s)
     memcpy(s->block, block.v, sizeof s->block);
     s->counter[0]++; /* only this word counts, so that addresses never overlap */
     s->used = 0;
-}
-
-uint64_t mu_stream_next(struct mu_stream *s)
-{
-    if (s->used >= BLOCK)
-        refill(s);
-    return s->block[s->used++];
-}
-
-double mu_uniform(struct mu_stream *s)
-{
-    /* The middle of one of 2^52 equal cells: exact in a double, never 0 or 1. */
-    return ((double)(mu_stream_next(s) >> 12) + 0.5) * 0x1p-52;
 }
 
 bool mu_chance(double p, struct mu_stream *s)
@@ -58,7 +43,7 @@ static void gsl_set(void *state, unsigned long seed)
     struct mu_stream *s = state;
     s->key[0] = seed;
     s->counter[0] = 0;
-    s->used = BLOCK;
+    s->used = MU_STREAM_BLOCK;
 }
 
 static unsigned long gsl_get(void *state)

@@ -22,9 +22,24 @@ struct mu_stream {
 struct mu_stream mu_stream_init(uint64_t seed, uint32_t replication, uint32_t branch, uint64_t name,
                                 uint32_t purpose, uint64_t index);
 
-uint64_t mu_stream_next(struct mu_stream *s);
-/* In (0, 1), never an end point; 52 bits. */
-double mu_uniform(struct mu_stream *s);
+#define MU_STREAM_BLOCK 4 /* numbers that the generator makes at a time */
+
+/* The next block of numbers; the two below call it. */
+void mu_stream_refill(struct mu_stream *s);
+
+static inline uint64_t mu_stream_next(struct mu_stream *s)
+{
+    if (s->used >= MU_STREAM_BLOCK)
+        mu_stream_refill(s);
+    return s->block[s->used++];
+}
+
+/* In (0, 1), never an end point: the middle of one of 2^52 equal cells, exact in a double. */
+static inline double mu_uniform(struct mu_stream *s)
+{
+    return ((double)(int64_t)(mu_stream_next(s) >> 12) + 0.5) * 0x1p-52;
+}
+
 /* One draw by inversion: exactly one uniform, whatever the distribution. */
 double mu_draw(const struct mu_dist *dist, struct mu_stream *s);
 /* true with probability p; one uniform. */

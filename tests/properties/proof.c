@@ -126,21 +126,37 @@ struct mu_scenario *proof_read(const struct proof *proof, const struct proof_des
 
 /* ---- runs ---- */
 
-void proof_run(const struct mu_scenario *scenario, uint64_t seed, mu_time until,
-               struct mu_result *result)
+static void run_with(const struct mu_scenario *scenario, const struct mu_run_options *options,
+                     mu_time until, struct mu_result *result)
 {
-    const struct mu_run_options options = {.seed = seed, .keep_frames = true};
     struct mu_run *run = NULL;
-    enum mu_err err = mu_run_create(scenario->world, &options, &run);
+    enum mu_err err = mu_run_create(scenario->world, options, &run);
 
     if (err == MU_OK)
         err = mu_run_until(run, until < scenario->end ? until : scenario->end);
     if (err == MU_OK)
         err = mu_run_finish(run, result);
     if (err != MU_OK)
-        proof_give_up("seed %llu: %s: %s", (unsigned long long)seed, mu_err_text(err),
+        proof_give_up("seed %llu: %s: %s", (unsigned long long)options->seed, mu_err_text(err),
                       run && mu_run_failure(run) ? mu_run_failure(run) : "");
     mu_run_destroy(run);
+}
+
+void proof_run(const struct mu_scenario *scenario, uint64_t seed, mu_time until,
+               struct mu_result *result)
+{
+    const struct mu_run_options options = {.seed = seed, .keep_frames = true};
+
+    run_with(scenario, &options, until, result);
+}
+
+void proof_run_by(const struct mu_scenario *scenario, uint64_t seed, enum mu_driver driver,
+                  unsigned threads, struct mu_result *result)
+{
+    const struct mu_run_options options = {
+        .seed = seed, .keep_frames = true, .driver = driver, .threads = threads};
+
+    run_with(scenario, &options, MU_NEVER, result);
 }
 
 struct mu_clock proof_clock(const struct mu_scenario *scenario)

@@ -154,8 +154,29 @@ static void prove_copies(struct proof *proof)
     rmdir(folder);
 }
 
+/* ---- other ways to execute the same events ---- */
+
+static void prove_drivers(struct proof *proof)
+{
+    static const unsigned threads[] = {1, 2, 3, 8};
+    const struct proof_design design = {.plan = "plan-a.yaml"};
+    struct mu_scenario *scenario = proof_read(proof, &design);
+    struct mu_result plain, other;
+
+    proof_run_by(scenario, 11, MU_DRIVER_ONE_QUEUE, 1, &plain);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        proof_run_by(scenario, 11, MU_DRIVER_WINDOWS, threads[i], &other);
+        proof_expect(proof, mu_results_same(&plain, &other, stdout),
+                     "windows by %u threads: the same bits as in one queue", threads[i]);
+        mu_result_fini(&other);
+    }
+    mu_result_fini(&plain);
+    mu_scenario_destroy(scenario);
+}
+
 void prove_same_bits(struct proof *proof)
 {
+    prove_drivers(proof);
     prove_twice(proof, "plan-a.yaml");
     prove_twice(proof, "plan-b.yaml");
     prove_seeds_differ(proof);

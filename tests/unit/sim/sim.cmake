@@ -1,7 +1,7 @@
 add_library(test_worlds STATIC ${CMAKE_CURRENT_LIST_DIR}/worlds.c)
 target_link_libraries(test_worlds PUBLIC muster_sim PRIVATE muster_flags)
 target_include_directories(test_worlds PUBLIC ${CMAKE_CURRENT_LIST_DIR})
-foreach(name err time diag queue stream dist world order sites timers causes phases draws fail
+foreach(name err time diag queue stream dist world order sites timers drivers causes phases draws fail
     clone result)
   muster_test(sim ${name} test_worlds muster_sim)
 endforeach()
@@ -12,3 +12,9 @@ muster_test(sim memory test_worlds muster_sim)
 foreach(f malloc calloc realloc aligned_alloc strdup mprotect)
   target_link_options(test_sim_memory PRIVATE -Wl,--wrap=${f})
 endforeach()
+# A sanitizer takes its time: fewer models there.
+if(MUSTER_SANITIZE)
+  set_tests_properties(unit.sim.drivers PROPERTIES ENVIRONMENT MUSTER_TEST_MODELS=300)
+else()
+  set_tests_properties(unit.sim.drivers PROPERTIES LABELS slow)
+endif()

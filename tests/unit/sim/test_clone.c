@@ -125,7 +125,7 @@ static void another_branch_goes_another_way_with_the_same_past(void **unused)
     struct mu_run *run = test_run(world), *branch;
     struct mu_result one, other;
     assert_int_equal(mu_run_until(run, 47 * MU_SECOND), MU_OK);
-    size_t past = run->rows.n;
+    size_t past = run->workers[0].rows.n;
     assert_int_equal(mu_run_clone(run, &branch), MU_OK);
     branch->options.branch = 1;
     finish(run, &one);

@@ -5,6 +5,7 @@
 
 #include "sim/queue_impl.h"
 #include "sim/stream.h"
+#include "sim/timers_impl.h"
 
 enum { MANY = 20000 };
 
@@ -32,43 +33,39 @@ static void pops_in_the_order_of_a_sorted_list(void **unused)
     for (uint64_t i = 0; i < MANY; i++) {
         /* 64 instants only, so that most of the order comes from the ties. */
         expected[i] = (struct expected){mu_stream_next(&stream) % 64,
-                                        mu_queue_tie((uint32_t)(mu_stream_next(&stream) % 50), i)};
-        mu_queue_add(&queue, (mu_time)expected[i].at, expected[i].tie, &head, NULL);
+                                        mu_tie((uint32_t)(mu_stream_next(&stream) % 50), i)};
+        assert_non_null(mu_queue_add(&queue, expected[i].at, expected[i].tie, &head, NULL));
     }
     qsort(expected, MANY, sizeof *expected, by_key);
-    struct mu_item item;
     for (size_t i = 0; i < MANY; i++) {
-        assert_true(mu_queue_pop(&queue, MU_NEVER, &item));
-        assert_true(item.at == expected[i].at && item.tie == expected[i].tie);
-        mu_queue_release(&queue, item.slot);
+        const struct mu_item *first = mu_queue_first(&queue);
+        assert_true(first->at == expected[i].at && first->tie == expected[i].tie);
+        mu_queue_release(&queue, mu_queue_take(&queue).slot);
     }
-    assert_false(mu_queue_pop(&queue, MU_NEVER, &item));
+    assert_null(mu_queue_first(&queue));
     mu_queue_fini(&queue);
     test_free(expected);
 }
 
-static void cancelled_ones_are_swept_out_when_many(void **unused)
+static void dead_ones_are_swept_out_when_many(void **unused)
 {
     (void)unused;
     struct mu_queue queue;
     mu_queue_init(&queue);
-    mu_timer *timers = test_calloc(MANY, sizeof *timers);
+    struct mu_message **messages = test_calloc(MANY, sizeof *messages);
     for (uint64_t i = 0; i < MANY; i++)
-        timers[i] =
-            mu_queue_handle(&queue, mu_queue_add(&queue, (mu_time)(MANY - i), i, &head, NULL));
+        messages[i] = mu_queue_add(&queue, MANY - i, i, &head, NULL);
     for (size_t i = 0; i < MANY; i++)
         if (i % 10 != 0)
-            mu_queue_cancel(&queue, timers[i]);
+            mu_queue_kill(&queue, messages[i]);
     /* A tenth is alive; without sweeping all would still lie there. */
     assert_true(queue.n < MANY / 2);
-    struct mu_item item;
     for (uint64_t at = 10; at <= MANY; at += 10) {
-        assert_true(mu_queue_pop(&queue, MU_NEVER, &item));
-        assert_int_equal(item.at, at);
-        mu_queue_release(&queue, item.slot);
+        assert_int_equal(mu_queue_first(&queue)->at, at);
+        mu_queue_release(&queue, mu_queue_take(&queue).slot);
     }
-    assert_false(mu_queue_pop(&queue, MU_NEVER, &item));
-    test_free(timers);
+    assert_null(mu_queue_first(&queue));
+    test_free(messages);
     mu_queue_fini(&queue);
 }
 
@@ -76,43 +73,45 @@ static void blocks_are_used_again(void **unused)
 {
     (void)unused;
     struct mu_queue queue;
-    struct mu_item item;
     mu_queue_init(&queue);
     for (uint64_t i = 0; i < MANY; i++) {
-        mu_queue_add(&queue, (mu_time)i, i, &head, NULL);
-        assert_true(mu_queue_pop(&queue, MU_NEVER, &item));
-        mu_queue_release(&queue, item.slot);
+        mu_queue_add(&queue, i, i, &head, NULL);
+        assert_non_null(mu_queue_first(&queue));
+        mu_queue_release(&queue, mu_queue_take(&queue).slot);
     }
     assert_int_equal(queue.blocks[0].n, 1);
     mu_queue_fini(&queue);
 }
 
-static void a_handle_dies_with_its_event(void **unused)
+static void a_handle_dies_with_its_timer(void **unused)
 {
     (void)unused;
-    struct mu_queue queue;
-    struct mu_item item;
-    mu_queue_init(&queue);
-    mu_timer first = mu_queue_handle(&queue, mu_queue_add(&queue, 1, 0, &head, NULL));
-    assert_non_null(mu_queue_pending(&queue, first));
-    assert_true(mu_queue_pop(&queue, MU_NEVER, &item));
-    assert_null(mu_queue_pending(&queue, first)); /* already while it is handled */
-    mu_queue_release(&queue, item.slot);
-    mu_timer second = mu_queue_handle(&queue, mu_queue_add(&queue, 2, 1, &head, NULL));
-    assert_int_equal(second.slot, first.slot); /* the same block, another generation */
-    assert_null(mu_queue_pending(&queue, first));
-    assert_non_null(mu_queue_pending(&queue, second));
-    assert_null(mu_queue_pending(&queue, (mu_timer){0}));
-    mu_queue_fini(&queue);
+    struct mu_timers timers;
+    struct mu_message message = head;
+    mu_timers_init(&timers);
+    message.timer = mu_timers_take(&timers);
+    mu_timers_place(&timers, &message);
+    const mu_timer first = mu_timers_handle(&timers, message.timer);
+    assert_ptr_equal(mu_timers_find(&timers, first), &message);
+    mu_timers_give(&timers, message.timer);
+    assert_null(mu_timers_find(&timers, first));
+    message.timer = mu_timers_take(&timers);
+    mu_timers_place(&timers, &message);
+    const mu_timer second = mu_timers_handle(&timers, message.timer);
+    assert_int_equal(second.slot, first.slot); /* the same slot, another generation */
+    assert_null(mu_timers_find(&timers, first));
+    assert_ptr_equal(mu_timers_find(&timers, second), &message);
+    assert_null(mu_timers_find(&timers, (mu_timer){0}));
+    mu_timers_fini(&timers);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pops_in_the_order_of_a_sorted_list),
-        cmocka_unit_test(cancelled_ones_are_swept_out_when_many),
+        cmocka_unit_test(dead_ones_are_swept_out_when_many),
         cmocka_unit_test(blocks_are_used_again),
-        cmocka_unit_test(a_handle_dies_with_its_event),
+        cmocka_unit_test(a_handle_dies_with_its_timer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,94 @@
+#include "sim/bag_impl.h"
+
+#include <stdlib.h>
+
+/* Bytes of a chunk, with its head: bags begin small, because there are many of them. */
+static const uint32_t class_bytes[MU_CHUNK_CLASSES] = {256, 1024, 4096};
+#define KEPT ((size_t)4 << 20) /* bytes of free chunks of a size; more go back */
+
+static unsigned class_for(size_t bytes, unsigned at_least)
+{
+    unsigned class = at_least;
+
+    while (class < MU_CHUNK_CLASSES && class_bytes[class] - sizeof(struct mu_chunk) < bytes)
+        class ++;
+    return class;
+}
+
+static unsigned class_of(const struct mu_chunk *chunk)
+{
+    return class_for(chunk->size, 0);
+}
+
+static struct mu_chunk *take(struct mu_chunks *pool, unsigned class, size_t bytes)
+{
+    if (class < MU_CHUNK_CLASSES && pool->free[class]) {
+        struct mu_chunk *chunk = pool->free[class];
+        pool->free[class] = chunk->next;
+        pool->n_free[class]--;
+        return chunk;
+    }
+    const size_t size =
+        class < MU_CHUNK_CLASSES ? class_bytes[class] - sizeof(struct mu_chunk) : bytes;
+    const size_t whole = (sizeof(struct mu_chunk) + size + 63) & ~(size_t)63;
+    struct mu_chunk *chunk = aligned_alloc(64, whole);
+    if (chunk)
+        chunk->size = (uint32_t)size;
+    return chunk;
+}
+
+/* Each chunk of a bag is larger than the one before. */
+bool mu_bag_grow(struct mu_bag *bag, struct mu_chunks *pool, size_t bytes)
+{
+    const unsigned last = bag->chunks ? class_of(bag->chunks) + 1 : 0;
+    const unsigned class = class_for(bytes, last < MU_CHUNK_CLASSES ? last : MU_CHUNK_CLASSES - 1);
+    struct mu_chunk *chunk = take(pool, class, bytes);
+
+    if (!chunk)
+        return false;
+    if (bag->chunks)
+        bag->chunks->used = bag->used;
+    chunk->next = bag->chunks;
+    bag->chunks = chunk;
+    bag->used = 0;
+    bag->size = chunk->size;
+    return true;
+}
+
+void mu_chunks_give(struct mu_chunks *pool, struct mu_chunk *chunk)
+{
+    const unsigned class = class_of(chunk);
+
+    if (class >= MU_CHUNK_CLASSES || pool->n_free[class] * class_bytes[class] >= KEPT) {
+        free(chunk);
+        return;
+    }
+    chunk->next = pool->free[class];
+    pool->free[class] = chunk;
+    pool->n_free[class]++;
+}
+
+void mu_chunks_give_all(struct mu_chunks *pool, struct mu_chunk *chunks)
+{
+    while (chunks) {
+        struct mu_chunk *chunk = chunks;
+        chunks = chunk->next;
+        mu_chunks_give(pool, chunk);
+    }
+}
+
+void mu_bag_clear(struct mu_bag *bag, struct mu_chunks *pool)
+{
+    mu_chunks_give_all(pool, mu_bag_take(bag));
+}
+
+void mu_chunks_fini(struct mu_chunks *pool)
+{
+    for (unsigned class = 0; class < MU_CHUNK_CLASSES; class ++)
+        while (pool->free[class]) {
+            struct mu_chunk *chunk = pool->free[class];
+            pool->free[class] = chunk->next;
+            free(chunk);
+        }
+    *pool = (struct mu_chunks){0};
+}

@@ -1,0 +1,208 @@
+#include "sim/driver_impl.h"
+
+#include <stdlib.h>
+
+#include "sim/event_impl.h"
+#include "sim/team_impl.h"
+#include "sim/window_impl.h"
+
+enum {
+    LOOK_EVERY = 4096, /* events */
+    DENSE = 16,        /* events in a window, from which windows are faster; muster calibration */
+    MANY = 64,         /* pending events, below which one queue is faster; muster calibration */
+};
+
+/* ---- how it ended ---- */
+
+static void take_failure(struct mu_run *run, struct mu_failure *failure)
+{
+    struct mu_failure *first = &run->failure;
+
+    if (!failure->failed || (first->failed && first->key <= failure->key))
+        return;
+    free(first->text);
+    *first = *failure;
+    failure->text = NULL;
+}
+
+void mu_driver_settle(struct mu_run *run)
+{
+    for (uint32_t w = 0; w < run->n_workers; w++) {
+        if (run->workers[w].err != MU_OK && run->err == MU_OK)
+            run->err = run->workers[w].err;
+        take_failure(run, &run->workers[w].failure);
+    }
+    if (run->failure.failed && run->err == MU_OK)
+        run->err = MU_ERR_FAILED;
+    if (run->failure.failed)
+        run->now = run->failure.at;
+}
+
+/* ---- one queue ---- */
+
+static bool within_bounds(struct mu_worker *worker)
+{
+    const struct mu_run_options *options = &worker->ctx.run->options;
+    if (options->max_events == 0 || worker->handled < options->max_events)
+        return true;
+    mu_fail(&worker->ctx, "the bound of %llu events is reached",
+            (unsigned long long)options->max_events);
+    return false;
+}
+
+/* While one event is handled, what the next one needs comes nearer. */
+static void fetch_next(const struct mu_worker *worker)
+{
+#if defined(__GNUC__)
+    const struct mu_queue *queue = &worker->queue;
+    if (queue->n == 0)
+        return;
+    __builtin_prefetch(mu_queue_message(queue, queue->items[0].slot));
+    __builtin_prefetch(&worker->ctx.run->entities[queue->items[0].to]);
+#else
+    (void)worker;
+#endif
+}
+
+static bool wants_windows(struct mu_run *run, mu_time now)
+{
+    const struct mu_worker *worker = &run->workers[0];
+    const mu_time width = run->world->options.lookahead;
+
+    if (run->options.driver != MU_DRIVER_BY_POPULATION ||
+        worker->handled - run->counted < LOOK_EVERY)
+        return false;
+    const double windows = (double)(now - run->counted_at) / (double)width;
+    const bool dense = (double)(worker->handled - run->counted) > DENSE * windows;
+    run->counted = worker->handled;
+    run->counted_at = now;
+    return dense && worker->queue.n >= MANY;
+}
+
+/* To t, or until windows are wanted. */
+static void run_queue(struct mu_worker *worker, mu_time t)
+{
+    struct mu_run *run = worker->ctx.run;
+    struct mu_queue *queue = &worker->queue;
+    const struct mu_item *first;
+
+    while (!worker->failure.failed && (first = mu_queue_first(queue)) != NULL &&
+           first->at < (uint64_t)t) {
+        const struct mu_item item = mu_queue_take(queue);
+        run->now = (mu_time)item.at;
+        fetch_next(worker);
+        if (within_bounds(worker))
+            mu_event_execute(worker, item.at, item.tie, mu_queue_message(queue, item.slot));
+        mu_queue_release(queue, item.slot);
+        if (wants_windows(run, (mu_time)item.at))
+            return;
+    }
+    if (!worker->failure.failed)
+        run->now = t;
+}
+
+/* ---- from one to the other ---- */
+
+static bool to_calendar(void *arg, const struct mu_item *item, const struct mu_message *message)
+{
+    struct mu_run *run = arg;
+    struct mu_message *placed =
+        mu_calendar_add(&run->calendar, 0, item->at, item->tie, message, message + 1);
+
+    if (placed)
+        mu_timers_place(&run->timers[run->partition_of[placed->to]], placed);
+    return placed != NULL;
+}
+
+static enum mu_err prepare_windows(struct mu_run *run)
+{
+    enum mu_err err = MU_OK;
+
+    if (run->calendar.near)
+        return MU_OK;
+    for (uint32_t w = 0; w < run->n_workers && err == MU_OK; w++)
+        err = mu_window_prepare(&run->workers[w]);
+    if (err == MU_OK)
+        err = mu_calendar_init(&run->calendar, (uint64_t)run->world->options.lookahead,
+                               run->n_partitions, run->n_workers, run->partition_of, run->timers);
+    return err;
+}
+
+static enum mu_err enter_windows(struct mu_run *run)
+{
+    struct mu_queue *queue = &run->workers[0].queue;
+
+    if (prepare_windows(run) != MU_OK)
+        return MU_ERR_MEMORY;
+    mu_calendar_restart(&run->calendar, (uint64_t)run->now / run->calendar.width);
+    if (!mu_queue_each(queue, to_calendar, run))
+        return MU_ERR_MEMORY;
+    mu_queue_clear(queue);
+    run->workers[0].alone = false;
+    run->in_windows = true;
+    return MU_OK;
+}
+
+static bool to_queue(void *arg, struct mu_record *record)
+{
+    struct mu_run *run = arg;
+    struct mu_message *placed =
+        mu_queue_add(&run->workers[0].queue, record->at, record->tie, &record->message, record + 1);
+
+    if (placed)
+        mu_timers_place(&run->timers[run->partition_of[placed->to]], placed);
+    return placed != NULL;
+}
+
+static enum mu_err leave_windows(struct mu_run *run)
+{
+    if (!mu_calendar_each(&run->calendar, to_queue, run))
+        return MU_ERR_MEMORY;
+    mu_calendar_clear(&run->calendar);
+    run->workers[0].alone = true;
+    run->in_windows = false;
+    run->counted = mu_run_events(run);
+    run->counted_at = run->now;
+    return MU_OK;
+}
+
+/* ---- both ---- */
+
+static bool in_bounds(struct mu_run *run)
+{
+    const uint64_t most = run->options.max_events;
+    struct mu_worker *worker = &run->workers[0];
+
+    if (most == 0 || mu_run_events(run) < most)
+        return true;
+    mu_fail(&worker->ctx, "the bound of %llu events is reached", (unsigned long long)most);
+    return false;
+}
+
+/* true = all before t is done, or something failed. */
+static bool step(struct mu_run *run, mu_time t)
+{
+    if (run->in_windows) {
+        const bool done = mu_team_run(run, t);
+        if (done && in_bounds(run)) {
+            run->now = t;
+            return true;
+        }
+        run->err = done ? MU_OK : leave_windows(run);
+        return done;
+    }
+    if (mu_worker_guarded(&run->workers[0], run_queue, t) != MU_OK ||
+        run->workers[0].failure.failed || run->now >= t)
+        return true;
+    run->err = enter_windows(run);
+    return false;
+}
+
+void mu_driver_run(struct mu_run *run, mu_time t)
+{
+    if (run->options.driver == MU_DRIVER_WINDOWS && !run->in_windows)
+        run->err = enter_windows(run);
+    while (run->err == MU_OK && !step(run, t))
+        ;
+    mu_driver_settle(run);
+}

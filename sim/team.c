@@ -1,0 +1,224 @@
+/* The threads share the partitions of a window out among them and wait for each other at its
+ * end. Who comes last decides what is next, alone; the others have only to look. Windows with
+ * few events are not worth waking anybody: the last one runs them, too. */
+#include "sim/team_impl.h"
+
+#include <omp.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "sim/window_impl.h"
+
+enum {
+    SPINS = 20000,      /* looks before a thread goes to sleep */
+    WORTH_SHARING = 48, /* events in a window; muster calibration, 2 cores */
+    SPARSE = 4,         /* events in a window, below which one queue is faster */
+    LOOK_EVERY = 256,   /* windows */
+};
+
+struct team {
+    struct mu_run *run;
+    uint64_t t;
+    uint64_t window, bound;
+    uint32_t n_threads;
+    unsigned spins;
+    bool go_on, sparse;
+    uint32_t windows;       /* since the last look at how full they are */
+    uint64_t handled, from; /* at that look: events, window */
+    _Alignas(128) atomic_uint next_partition;
+    _Alignas(128) atomic_uint arrived;
+    _Alignas(128) atomic_uint round;
+    _Alignas(128) atomic_uint sleepers;
+    pthread_mutex_t lock;
+    pthread_cond_t next_round;
+};
+
+/* ---- what is next ---- */
+
+static uint64_t handled(const struct mu_run *run)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t w = 0; w < run->n_workers; w++)
+        sum += run->workers[w].handled;
+    return sum;
+}
+
+static bool anything_failed(const struct mu_run *run)
+{
+    for (uint32_t w = 0; w < run->n_workers; w++)
+        if (run->workers[w].failure.failed || run->workers[w].err != MU_OK)
+            return true;
+    return false;
+}
+
+/* Events in a window, the empty ones counted. */
+static bool is_sparse(struct team *team)
+{
+    if (++team->windows < LOOK_EVERY)
+        return false;
+    const uint64_t now = handled(team->run), windows = team->window - team->from + 1;
+    const bool sparse = now - team->handled < SPARSE * windows;
+    team->windows = 0;
+    team->handled = now;
+    team->from = team->window;
+    return sparse && team->run->options.driver != MU_DRIVER_WINDOWS;
+}
+
+static bool find_window(struct team *team)
+{
+    struct mu_calendar *calendar = &team->run->calendar;
+    bool lacked_memory;
+
+    if (team->bound == team->t) /* what is left of the last window comes later */
+        return false;
+    mu_calendar_sweep(calendar);
+    team->window = mu_calendar_next(calendar, (team->t - 1) / calendar->width, &lacked_memory);
+    if (lacked_memory)
+        team->run->workers[0].err = MU_ERR_MEMORY;
+    if (team->window == MU_NO_WINDOW)
+        return false;
+    mu_calendar_open(calendar, team->window);
+    const uint64_t end = (team->window + 1) * calendar->width;
+    team->bound = end < team->t ? end : team->t;
+    return true;
+}
+
+/* ---- one thread ---- */
+
+static void run_partition(struct mu_worker *worker, mu_time bound)
+{
+    mu_window_run(worker, worker->partition, worker->window, (uint64_t)bound);
+}
+
+static void share(struct team *team, struct mu_worker *worker)
+{
+    uint32_t p;
+
+    worker->window = team->window;
+    while ((p = atomic_fetch_add_explicit(&team->next_partition, 1, memory_order_relaxed)) <
+           team->run->n_partitions) {
+        worker->partition = p;
+        if (mu_worker_guarded(worker, run_partition, (mu_time)team->bound) != MU_OK)
+            return;
+    }
+}
+
+static bool worth_sharing(const struct team *team)
+{
+    const struct mu_calendar *c = &team->run->calendar;
+    const struct mu_bag *bags = mu_calendar_bags(c, team->window, 0);
+    const size_t n = (size_t)c->n_partitions * c->n_writers;
+    size_t events = 0;
+
+    if (team->run->options.driver == MU_DRIVER_WINDOWS)
+        return true; /* as it was asked for */
+    for (size_t i = 0; i < n && events < WORTH_SHARING; i++)
+        events += bags[i].n;
+    return events >= WORTH_SHARING;
+}
+
+/* Decides what is next; runs alone what is not worth sharing. */
+static void lead(struct team *team, struct mu_worker *worker)
+{
+    for (;;) {
+        team->go_on = !anything_failed(team->run) && find_window(team);
+        team->sparse = team->go_on && is_sparse(team);
+        team->go_on &= !team->sparse;
+        atomic_store_explicit(&team->next_partition, 0, memory_order_relaxed);
+        if (!team->go_on || (team->n_threads > 1 && worth_sharing(team)))
+            return;
+        share(team, worker);
+    }
+}
+
+static void rest(void)
+{
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
+    __builtin_ia32_pause();
+#endif
+}
+
+static bool is_over(struct team *team, unsigned round)
+{
+    return atomic_load(&team->round) != round;
+}
+
+static void wait_for_round(struct team *team, unsigned round)
+{
+    for (unsigned i = 0; i < team->spins; i++) {
+        if (is_over(team, round))
+            return;
+        rest();
+    }
+    pthread_mutex_lock(&team->lock);
+    atomic_fetch_add(&team->sleepers, 1);
+    while (!is_over(team, round))
+        pthread_cond_wait(&team->next_round, &team->lock);
+    atomic_fetch_sub(&team->sleepers, 1);
+    pthread_mutex_unlock(&team->lock);
+}
+
+static void end_round(struct team *team)
+{
+    atomic_fetch_add(&team->round, 1);
+    if (atomic_load(&team->sleepers) == 0)
+        return;
+    pthread_mutex_lock(&team->lock);
+    pthread_cond_broadcast(&team->next_round);
+    pthread_mutex_unlock(&team->lock);
+}
+
+/* Everybody comes; the last one leads. */
+static void meet(struct team *team, struct mu_worker *worker)
+{
+    const unsigned round = atomic_load(&team->round);
+
+    if (atomic_fetch_add(&team->arrived, 1) + 1 < team->n_threads) {
+        wait_for_round(team, round);
+        return;
+    }
+    atomic_store(&team->arrived, 0);
+    lead(team, worker);
+    end_round(team);
+}
+
+static void take_part(struct team *team, struct mu_worker *worker)
+{
+    while (team->go_on) {
+        share(team, worker);
+        meet(team, worker);
+    }
+}
+
+/* Who waits for a thread that has no processor had better give it his own. */
+static void set_threads(struct team *team)
+{
+    team->n_threads = (uint32_t)omp_get_num_threads();
+    team->spins = team->n_threads > (uint32_t)omp_get_num_procs() ? 0 : SPINS;
+}
+
+bool mu_team_run(struct mu_run *run, mu_time t)
+{
+    struct team team = {.run = run,
+                        .t = (uint64_t)t,
+                        .n_threads = run->n_workers,
+                        .lock = PTHREAD_MUTEX_INITIALIZER,
+                        .next_round = PTHREAD_COND_INITIALIZER};
+
+    team.handled = handled(run);
+    team.from = (uint64_t)run->now / run->calendar.width;
+    lead(&team, &run->workers[0]);
+    if (team.go_on) {
+#pragma omp parallel num_threads((int)team.n_threads)
+        {
+#pragma omp single
+            set_threads(&team);
+            take_part(&team, &run->workers[omp_get_thread_num()]);
+        }
+    }
+    const mu_time begins = (mu_time)(team.window * run->calendar.width);
+    if (team.sparse && begins > run->now)
+        run->now = begins;
+    return !team.sparse;
+}

@@ -1,0 +1,262 @@
+#include "sim/window_impl.h"
+
+#include <stdlib.h>
+
+#include "sim/assert.h"
+#include "sim/event_impl.h"
+
+enum {
+    FEW = 24,  /* sorted by insertion */
+    AHEAD = 4, /* sites */
+};
+
+/* An event of this window. */
+struct mu_due {
+    mu_key key;
+    struct mu_message *message;
+    uint32_t next; /* 1 + that of the same site; 0 = the last */
+};
+
+/* ---- room ---- */
+
+enum mu_err mu_window_prepare(struct mu_worker *worker)
+{
+    const struct mu_run *run = worker->ctx.run;
+    uint32_t most = 0;
+
+    for (uint32_t p = 0; p < run->n_partitions; p++)
+        most = run->partitions[p].n > most ? run->partitions[p].n : most;
+    worker->heads = calloc(most, sizeof *worker->heads);
+    worker->touched = malloc(most * sizeof *worker->touched);
+    return worker->heads && worker->touched ? MU_OK : MU_ERR_MEMORY;
+}
+
+void mu_window_unprepare(struct mu_worker *worker)
+{
+
+    for (struct mu_chunk *chunk = worker->in_hand, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    free(worker->heads);
+    free(worker->touched);
+    free(worker->dues);
+    free(worker->line);
+}
+
+static void make_room(struct mu_worker *worker, size_t n)
+{
+    if (n <= worker->n_dues)
+        return;
+    const size_t room = n + n / 2 + 64;
+    free(worker->dues);
+    free(worker->line);
+    worker->dues = malloc(room * sizeof *worker->dues);
+    worker->line = malloc(room * sizeof *worker->line);
+    worker->n_dues = worker->dues && worker->line ? room : 0;
+    if (worker->n_dues == 0)
+        mu_worker_stop(worker, MU_ERR_MEMORY);
+}
+
+/* ---- what is due ---- */
+
+static size_t count(const struct mu_bag *bags, uint32_t n)
+{
+    size_t sum = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        sum += bags[i].n;
+    return sum;
+}
+
+/* What a walk over a partition's bags has found. */
+struct found {
+    uint32_t n, sites;
+};
+
+static void take_in_hand(struct mu_worker *worker, const struct mu_partition *partition,
+                         struct mu_record *record, struct found *found)
+{
+    struct mu_due *due = &worker->dues[found->n++];
+    const uint32_t site = worker->ctx.run->site_of[record->message.to] - partition->first;
+
+    record->message.where = MU_IN_HAND;
+    due->key = mu_key_of(record->at, record->tie);
+    due->message = &record->message;
+    due->next = worker->heads[site];
+    if (due->next == 0)
+        worker->touched[found->sites++] = site;
+    worker->heads[site] = found->n;
+}
+
+static void walk(struct mu_worker *worker, const struct mu_partition *partition,
+                 struct mu_chunk *chunk, uint64_t bound, struct found *found)
+{
+    struct mu_calendar *calendar = &worker->ctx.run->calendar;
+    struct mu_writer *writer = &calendar->writers[worker->number];
+
+    for (struct mu_record *r = mu_chunk_first(chunk); r; r = mu_chunk_next(chunk, r)) {
+        const bool dead = r->message.to == 0;
+        if (r->at >= bound && !dead) {
+            if (!mu_calendar_put(calendar, worker->number, r))
+                mu_worker_stop(worker, MU_ERR_MEMORY);
+            continue;
+        }
+        writer->n--;
+        writer->dead -= dead;
+        if (!dead)
+            take_in_hand(worker, partition, r, found);
+    }
+}
+
+/* The bags are empty from then on; their chunks stay in hand until all is handled. */
+static struct found gather(struct mu_worker *worker, const struct mu_partition *partition,
+                           struct mu_bag *bags, uint64_t bound)
+{
+    const uint32_t n = worker->ctx.run->calendar.n_writers;
+    struct found found = {0};
+    struct mu_chunk *all = NULL;
+
+    make_room(worker, count(bags, n));
+    for (uint32_t i = 0; i < n; i++) {
+        struct mu_chunk *chunks = mu_bag_take(&bags[i]);
+        while (chunks) {
+            struct mu_chunk *chunk = chunks;
+            chunks = chunk->next;
+            chunk->next = all;
+            all = chunk;
+        }
+    }
+    worker->in_hand = all;
+    for (struct mu_chunk *chunk = all; chunk; chunk = chunk->next)
+        walk(worker, partition, chunk, bound, &found);
+    return found;
+}
+
+static void put_chunks_down(struct mu_worker *worker)
+{
+    mu_chunks_give_all(&worker->ctx.run->calendar.writers[worker->number].pool, worker->in_hand);
+    worker->in_hand = NULL;
+}
+
+/* ---- one site ---- */
+
+static int by_key(const void *a, const void *b)
+{
+    const mu_key x = (*(struct mu_due *const *)a)->key, y = (*(struct mu_due *const *)b)->key;
+
+    return (x > y) - (x < y);
+}
+
+static void sort_few(struct mu_due **line, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct mu_due *due = line[i];
+        size_t k = i;
+        for (; k > 0 && line[k - 1]->key > due->key; k--)
+            line[k] = line[k - 1];
+        line[k] = due;
+    }
+}
+
+static size_t line_up(struct mu_worker *worker, uint32_t head)
+{
+    size_t n = 0;
+
+    for (uint32_t i = head; i != 0; i = worker->dues[i - 1].next)
+        worker->line[n++] = &worker->dues[i - 1];
+    if (n <= FEW)
+        sort_few(worker->line, n);
+    else
+        qsort(worker->line, n, sizeof *worker->line, by_key);
+    return n;
+}
+
+static void execute_due(struct mu_worker *worker, const struct mu_due *due)
+{
+    if (due->message->to != 0)
+        mu_event_execute(worker, (uint64_t)(due->key >> 64), (uint64_t)due->key, due->message);
+}
+
+static void execute_own(struct mu_worker *worker)
+{
+    const struct mu_item item = mu_queue_take(&worker->queue);
+
+    mu_event_execute(worker, item.at, item.tie, mu_queue_message(&worker->queue, item.slot));
+    mu_queue_release(&worker->queue, item.slot);
+}
+
+/* What was due, in its order, and in between what the site sends to itself meanwhile. */
+static void run_site(struct mu_worker *worker, uint32_t site, uint32_t head)
+{
+    const size_t n = line_up(worker, head);
+    size_t i = 0;
+
+    worker->site = site;
+    worker->site_failed = false;
+    while (!worker->site_failed) {
+        const struct mu_item *own = mu_queue_first(&worker->queue);
+        if (i < n && (!own || worker->line[i]->key < mu_key_of(own->at, own->tie)))
+            execute_due(worker, worker->line[i++]);
+        else if (own)
+            execute_own(worker);
+        else
+            break;
+    }
+    if (worker->site_failed)
+        mu_queue_clear(&worker->queue);
+}
+
+/* What the sites after this one need comes nearer: first where it is, then it itself. Inline,
+ * because GCC takes a function that only fetches for one that does nothing. */
+#if defined(__GNUC__)
+__attribute__((always_inline)) static inline void
+fetch(const struct mu_worker *worker, const struct mu_partition *partition, uint32_t k, uint32_t n)
+{
+    const struct mu_entity *entities = &worker->ctx.run->entities[partition->first];
+
+    if (k + 2 * AHEAD < n) {
+        const uint32_t site = worker->touched[k + 2 * AHEAD];
+        __builtin_prefetch(&entities[site]);
+        __builtin_prefetch(&worker->dues[worker->heads[site] - 1]);
+    }
+    if (k + AHEAD < n) {
+        const uint32_t site = worker->touched[k + AHEAD];
+        const char *state = entities[site].state;
+        __builtin_prefetch(worker->dues[worker->heads[site] - 1].message);
+        __builtin_prefetch(state);
+        __builtin_prefetch(state + 64);
+        __builtin_prefetch(state + entities[site].model->state_size - 1);
+        __builtin_prefetch(entities[site].params);
+    }
+}
+#else
+static void fetch(const struct mu_worker *worker, const struct mu_partition *partition, uint32_t k,
+                  uint32_t n)
+{
+    (void)worker;
+    (void)partition;
+    (void)k;
+    (void)n;
+}
+#endif
+
+void mu_window_run(struct mu_worker *worker, uint32_t partition, uint64_t window, uint64_t bound)
+{
+    const struct mu_run *run = worker->ctx.run;
+    const struct mu_partition *part = &run->partitions[partition];
+    struct mu_bag *bags = mu_calendar_bags(&run->calendar, window, partition);
+
+    if (count(bags, run->calendar.n_writers) == 0)
+        return;
+    const struct found found = gather(worker, part, bags, bound);
+    worker->bound = (mu_time)bound;
+    for (uint32_t k = 0; k < found.sites; k++) {
+        const uint32_t site = worker->touched[k], head = worker->heads[site];
+        worker->heads[site] = 0;
+        fetch(worker, part, k, found.sites);
+        run_site(worker, part->first + site, head);
+    }
+    worker->bound = 0;
+    put_chunks_down(worker);
+}
