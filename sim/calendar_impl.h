@@ -75,10 +75,11 @@ static inline struct mu_bag *mu_calendar_bags(const struct mu_calendar *calendar
 /* The bag of a writer for a window that is not near; the window is marked. */
 struct mu_bag *mu_calendar_far_bag(struct mu_calendar *calendar, uint32_t writer, uint64_t window);
 
-/* Copies the message's head and body; NULL = no memory. Each writer is one thread. */
-static inline struct mu_message *mu_calendar_add(struct mu_calendar *c, uint32_t writer,
-                                                 uint64_t at, uint64_t tie,
-                                                 const struct mu_message *head, const void *body)
+/* Room for a message to `to` with a body of `size` bytes, with its key; NULL = no memory. Each
+ * writer is one thread. */
+static inline struct mu_message *mu_calendar_room(struct mu_calendar *c, uint32_t writer,
+                                                  uint64_t at, uint64_t tie, uint32_t to,
+                                                  size_t size)
 {
     struct mu_writer *w = &c->writers[writer];
     const uint64_t window = mu_calendar_window(c, at);
@@ -86,21 +87,33 @@ static inline struct mu_message *mu_calendar_add(struct mu_calendar *c, uint32_t
 
     if (window < c->near_end) {
         mu_marks_set(&w->near, window);
-        bag = &mu_calendar_bags(c, window, c->partition_of[head->to])[writer];
+        bag = &mu_calendar_bags(c, window, c->partition_of[to])[writer];
     } else {
         bag = mu_calendar_far_bag(c, writer, window);
     }
-    struct mu_record *record = mu_bag_add(bag, &w->pool, head->size);
+    struct mu_record *record = mu_bag_add(bag, &w->pool, size);
     if (!record)
         return NULL;
     record->at = at;
     record->tie = tie;
-    record->message = *head;
-    record->message.where = MU_IN_CALENDAR;
-    if (head->size > 0)
-        memcpy(record + 1, body, head->size);
     w->n++;
     return &record->message;
+}
+
+/* Copies the message's head and body. */
+static inline struct mu_message *mu_calendar_add(struct mu_calendar *c, uint32_t writer,
+                                                 uint64_t at, uint64_t tie,
+                                                 const struct mu_message *head, const void *body)
+{
+    struct mu_message *message = mu_calendar_room(c, writer, at, tie, head->to, head->size);
+
+    if (!message)
+        return NULL;
+    *message = *head;
+    message->where = MU_IN_CALENDAR;
+    if (head->size > 0)
+        memcpy(message + 1, body, head->size);
+    return message;
 }
 
 /* A record that was taken out of its bag goes where it belongs now, and its timer knows;

@@ -86,6 +86,7 @@ static void run_queue(struct mu_worker *worker, mu_time t)
     struct mu_queue *queue = &worker->queue;
     const struct mu_item *first;
 
+    worker->in_event = true;
     while (!worker->failure.failed && (first = mu_queue_first(queue)) != NULL &&
            first->at < (uint64_t)t) {
         const struct mu_item item = mu_queue_take(queue);
@@ -95,9 +96,10 @@ static void run_queue(struct mu_worker *worker, mu_time t)
             mu_event_execute(worker, item.at, item.tie, mu_queue_message(queue, item.slot));
         mu_queue_release(queue, item.slot);
         if (wants_windows(run, (mu_time)item.at))
-            return;
+            break;
     }
-    if (!worker->failure.failed)
+    worker->in_event = false;
+    if (!worker->failure.failed && (!first || first->at >= (uint64_t)t))
         run->now = t;
 }
 

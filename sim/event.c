@@ -61,11 +61,9 @@ void mu_event_execute(struct mu_worker *worker, uint64_t at, uint64_t tie,
     if (message->timer != MU_NO_SLOT)
         mu_timers_give(&run->timers[run->partition_of[message->to]], message->timer);
     worker->key = mu_key_of(at, tie);
-    worker->in_event = true;
     mu_worker_enter(worker, message->to, (mu_time)at, message->cause);
     if (run->options.checksums)
         add_to_checksum(&run->more[message->to], worker->key, message);
     if (time_goes_on(worker, message, (mu_time)at))
         handle(worker, message, (mu_time)at);
-    worker->in_event = false;
 }

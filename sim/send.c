@@ -1,6 +1,15 @@
 /* Messages, timers and records: what an entity leaves for others (sim.h). */
+#include <string.h>
+
 #include "sim/assert.h"
 #include "sim/run_impl.h"
+
+/* What a model does most often is not worth a call. */
+#if defined(__GNUC__)
+#define ALWAYS_INLINE __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE
+#endif
 
 static mu_time later(mu_time now, mu_time delay)
 {
@@ -52,31 +61,61 @@ static bool stays_here(const struct mu_worker *worker, uint32_t to, mu_time at)
     return worker->alone || (at < worker->bound && worker->ctx.run->site_of[to] == worker->site);
 }
 
-static struct mu_message *put(struct mu_ctx *ctx, mu_time at, const struct mu_message *head,
-                              const void *body)
-{
-    struct mu_worker *worker = ctx->worker;
-    const uint64_t tie = next_tie(ctx), when = (uint64_t)at;
-    struct mu_message *message =
-        stays_here(worker, head->to, at)
-            ? mu_queue_add(&worker->queue, when, tie, head, body)
-            : mu_calendar_add(&ctx->run->calendar, worker->number, when, tie, head, body);
+/* A message as a model asks for it. */
+struct letter {
+    uint32_t to, timer;
+    uint16_t type;
+    size_t size;
+    const void *body;
+};
 
+/* Field by field: a head that is written first and copied then costs a stall for each event. */
+ALWAYS_INLINE static inline void write_head(struct mu_message *message, const struct mu_ctx *ctx,
+                                            const struct letter *letter, enum mu_storage where)
+{
+    message->cause = ctx->cause;
+    message->from = ctx->id.i;
+    message->to = letter->to;
+    message->timer = letter->timer;
+    message->type = letter->type;
+    message->size = (uint16_t)letter->size;
+    message->where = where;
+}
+
+static struct mu_message *put_here(struct mu_ctx *ctx, uint64_t at, uint64_t tie,
+                                   struct letter letter)
+{
+    struct mu_message head = {0};
+
+    write_head(&head, ctx, &letter, MU_IN_QUEUE);
+    return mu_queue_add(&ctx->worker->queue, at, tie, &head, letter.body);
+}
+
+ALWAYS_INLINE static inline struct mu_message *put_away(struct mu_ctx *ctx, uint64_t at,
+                                                        uint64_t tie, const struct letter *letter)
+{
+    struct mu_message *message = mu_calendar_room(&ctx->run->calendar, ctx->worker->number, at, tie,
+                                                  letter->to, letter->size);
     if (!message)
-        mu_worker_stop(worker, MU_ERR_MEMORY);
+        return NULL;
+    write_head(message, ctx, letter, MU_IN_CALENDAR);
+    if (letter->size > 0)
+        memcpy(message + 1, letter->body, letter->size);
     return message;
 }
 
-static struct mu_message head_of(const struct mu_ctx *ctx, uint32_t to, uint16_t type,
-                                 const void *body, size_t size)
+ALWAYS_INLINE static inline struct mu_message *put(struct mu_ctx *ctx, mu_time at,
+                                                   const struct letter *letter)
 {
-    mu_assert(size <= MU_BODY_MAX && (size == 0 || body));
-    return (struct mu_message){.cause = ctx->cause,
-                               .from = ctx->id.i,
-                               .to = to,
-                               .timer = MU_NO_SLOT,
-                               .type = type,
-                               .size = (uint16_t)size};
+    const uint64_t tie = next_tie(ctx);
+
+    mu_assert(letter->size <= MU_BODY_MAX && (letter->size == 0 || letter->body));
+    struct mu_message *message = stays_here(ctx->worker, letter->to, at)
+                                     ? put_here(ctx, (uint64_t)at, tie, *letter)
+                                     : put_away(ctx, (uint64_t)at, tie, letter);
+    if (!message)
+        mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
+    return message;
 }
 
 static struct mu_timers *own_timers(const struct mu_ctx *ctx)
@@ -89,8 +128,8 @@ void mu_send(struct mu_ctx *ctx, mu_entity_id to, mu_time delay, uint16_t type, 
 {
     if (!delay_allowed(ctx, delay) || !receiver_allowed(ctx, to) || !promise_kept(ctx, to, delay))
         return;
-    const struct mu_message head = head_of(ctx, to.i, type, body, size);
-    put(ctx, later(ctx->now, delay), &head, body);
+    const struct letter letter = {to.i, MU_NO_SLOT, type, size, body};
+    put(ctx, later(ctx->now, delay), &letter);
 }
 
 mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const void *body,
@@ -99,12 +138,12 @@ mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const vo
     if (!delay_allowed(ctx, delay))
         return (mu_timer){0};
     struct mu_timers *timers = own_timers(ctx);
-    struct mu_message head = head_of(ctx, ctx->id.i, type, body, size);
-    head.timer = mu_timers_take(timers);
-    if (head.timer == MU_NO_SLOT)
+    const uint32_t slot = mu_timers_take(timers);
+    if (slot == MU_NO_SLOT)
         mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
-    mu_timers_place(timers, put(ctx, later(ctx->now, delay), &head, body));
-    return mu_timers_handle(timers, head.timer);
+    const struct letter letter = {ctx->id.i, slot, type, size, body};
+    mu_timers_place(timers, put(ctx, later(ctx->now, delay), &letter));
+    return mu_timers_handle(timers, slot);
 }
 
 static void kill(struct mu_worker *worker, struct mu_message *message)
@@ -141,9 +180,9 @@ bool mu_move(struct mu_ctx *ctx, mu_timer timer, mu_time delay)
     struct mu_message *message = pending(ctx, timer);
     if (!message || !delay_allowed(ctx, delay))
         return false;
-    struct mu_message head = *message;
-    head.cause = ctx->cause;
-    struct mu_message *moved = put(ctx, later(ctx->now, delay), &head, message + 1);
+    const struct letter letter = {ctx->id.i, message->timer, message->type, message->size,
+                                  message + 1};
+    struct mu_message *moved = put(ctx, later(ctx->now, delay), &letter);
     kill(ctx->worker, message);
     mu_timers_place(own_timers(ctx), moved);
     return true;

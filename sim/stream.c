@@ -18,12 +18,14 @@ struct mu_stream mu_stream_init(uint64_t seed, uint32_t replication, uint32_t br
 
 void mu_stream_refill(struct mu_stream *s)
 {
-    philox4x64_ctr_t counter;
-    philox4x64_key_t key;
-    memcpy(counter.v, s->counter, sizeof s->counter);
-    memcpy(key.v, s->key, sizeof s->key);
-    philox4x64_ctr_t block = philox4x64_R(10, counter, key);
-    memcpy(s->block, block.v, sizeof s->block);
+    /* Word by word: they stay in registers. */
+    const philox4x64_ctr_t counter = {{s->counter[0], s->counter[1], s->counter[2], s->counter[3]}};
+    const philox4x64_key_t key = {{s->key[0], s->key[1]}};
+    const philox4x64_ctr_t block = philox4x64_R(10, counter, key);
+    s->block[0] = block.v[0];
+    s->block[1] = block.v[1];
+    s->block[2] = block.v[2];
+    s->block[3] = block.v[3];
     s->counter[0]++; /* only this word counts, so that addresses never overlap */
     s->used = 0;
 }

@@ -186,14 +186,11 @@ static void execute_own(struct mu_worker *worker)
     mu_queue_release(&worker->queue, item.slot);
 }
 
-/* What was due, in its order, and in between what the site sends to itself meanwhile. */
-static void run_site(struct mu_worker *worker, uint32_t site, uint32_t head)
+/* What stands in line, and in between what the site sends to itself meanwhile. */
+static void run_line(struct mu_worker *worker, size_t n)
 {
-    const size_t n = line_up(worker, head);
     size_t i = 0;
 
-    worker->site = site;
-    worker->site_failed = false;
     while (!worker->site_failed) {
         const struct mu_item *own = mu_queue_first(&worker->queue);
         if (i < n && (!own || worker->line[i]->key < mu_key_of(own->at, own->tie)))
@@ -205,6 +202,22 @@ static void run_site(struct mu_worker *worker, uint32_t site, uint32_t head)
     }
     if (worker->site_failed)
         mu_queue_clear(&worker->queue);
+}
+
+/* Most sites have one event in a window and send nothing to themselves. */
+static void run_site(struct mu_worker *worker, uint32_t site, const struct mu_due *first,
+                     uint32_t head)
+{
+    size_t n = 0;
+
+    worker->site = site;
+    worker->site_failed = false;
+    if (first->next == 0)
+        execute_due(worker, first);
+    else
+        n = line_up(worker, head);
+    if (n > 0 || worker->queue.n > 0)
+        run_line(worker, n);
 }
 
 /* What the sites after this one need comes nearer: first where it is, then it itself. Inline,
@@ -251,12 +264,14 @@ void mu_window_run(struct mu_worker *worker, uint32_t partition, uint64_t window
         return;
     const struct found found = gather(worker, part, bags, bound);
     worker->bound = (mu_time)bound;
+    worker->in_event = true;
     for (uint32_t k = 0; k < found.sites; k++) {
         const uint32_t site = worker->touched[k], head = worker->heads[site];
         worker->heads[site] = 0;
         fetch(worker, part, k, found.sites);
-        run_site(worker, part->first + site, head);
+        run_site(worker, part->first + site, &worker->dues[head - 1], head);
     }
+    worker->in_event = false;
     worker->bound = 0;
     put_chunks_down(worker);
 }
