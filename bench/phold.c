@@ -67,13 +67,9 @@ static const struct mu_model ball_model = {.name = "ball",
 static struct mu_world *make_world(size_t n, double remote, double events)
 {
     static const struct mu_model *const models[] = {&ball_model, NULL};
-    const struct mu_world_options options = {.end = MU_NEVER / 4,
-                                             .lookahead = LOOKAHEAD_US,
-                                             .publish_every = MU_DAY,
-                                             .sample_every = 365 * MU_DAY};
     struct mu_world *world = mu_world_create(models);
 
-    mu_world_set_options(world, &options);
+    bench_options(world, LOOKAHEAD_US);
     for (size_t i = 0; i < n; i++) {
         char name[24];
         snprintf(name, sizeof name, "%08zu", i);
@@ -87,24 +83,6 @@ static struct mu_world *make_world(size_t n, double remote, double events)
     return world;
 }
 
-/* Events a second. The first tenth warms up. */
-static double measure(const struct mu_world *world, unsigned threads, enum mu_driver driver,
-                      double millions, double pending)
-{
-    const mu_time span = (mu_time)(millions * 1e6 / pending * 1e6);
-    const struct mu_run_options options = {.seed = 1, .threads = threads, .driver = driver};
-    struct mu_run *run;
-
-    bench_check(mu_run_create(world, &options, &run), "creating a run");
-    bench_check(mu_run_until(run, span / 10), "warming up");
-    const double begun = bench_now();
-    const uint64_t before = mu_run_events(run);
-    bench_check(mu_run_until(run, span), "running");
-    const double rate = (double)(mu_run_events(run) - before) / (bench_now() - begun);
-    mu_run_destroy(run);
-    return rate;
-}
-
 int main(int argc, char **argv)
 {
     const double n = bench_number(argc, argv, "--entities", 1024);
@@ -114,17 +92,14 @@ int main(int argc, char **argv)
     const unsigned threads = (unsigned)bench_number(argc, argv, "--threads", 1);
     const enum mu_driver driver = (enum mu_driver)bench_number(argc, argv, "--driver", 0);
     const size_t repeats = (size_t)bench_number(argc, argv, "--repeats", 5);
-    double rates[BENCH_REPEATS_MAX];
-
-    if (repeats < 1 || repeats > BENCH_REPEATS_MAX)
-        return 2;
+    const struct mu_run_options run = {.seed = 1, .threads = threads, .driver = driver};
     const double begun = bench_now();
     struct mu_world *world = make_world((size_t)n, remote, events);
     const double built = bench_now() - begun;
-    for (size_t i = 0; i < repeats; i++)
-        rates[i] = measure(world, threads, driver, millions, n * events);
+    const mu_time span = (mu_time)(millions * 1e12 / (n * events));
+    const double rate = bench_rate(world, &run, span, repeats);
     printf("phold %.0f x %.0f, remote %.2f, %u threads: %.2f M events/s (world built in %.3f s)\n",
-           n, events, remote, threads, bench_median(rates, repeats) / 1e6, built);
+           n, events, remote, threads, rate / 1e6, built);
     mu_world_destroy(world);
     return 0;
 }

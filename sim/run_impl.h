@@ -90,6 +90,7 @@ struct mu_worker {
     struct mu_due *dues;
     uint32_t *heads, *touched;
     struct mu_due **line;
+    uint32_t *parts;
     struct mu_chunk *in_hand; /* chunks whose records are being handled */
     size_t n_dues, n_line;    /* room */
     jmp_buf out;              /* where a call into a model is left when memory has run out */

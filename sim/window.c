@@ -1,6 +1,7 @@
 #include "sim/window_impl.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "sim/assert.h"
 #include "sim/event_impl.h"
@@ -42,6 +43,7 @@ void mu_window_unprepare(struct mu_worker *worker)
     free(worker->touched);
     free(worker->dues);
     free(worker->line);
+    free(worker->parts);
 }
 
 static void make_room(struct mu_worker *worker, size_t n)
@@ -51,9 +53,11 @@ static void make_room(struct mu_worker *worker, size_t n)
     const size_t room = n + n / 2 + 64;
     free(worker->dues);
     free(worker->line);
+    free(worker->parts);
     worker->dues = malloc(room * sizeof *worker->dues);
     worker->line = malloc(room * sizeof *worker->line);
-    worker->n_dues = worker->dues && worker->line ? room : 0;
+    worker->parts = malloc(room * sizeof *worker->parts);
+    worker->n_dues = worker->dues && worker->line && worker->parts ? room : 0;
     if (worker->n_dues == 0)
         mu_worker_stop(worker, MU_ERR_MEMORY);
 }
@@ -159,6 +163,45 @@ static void sort_few(struct mu_due **line, size_t n)
     }
 }
 
+/* One of n equal parts of the window. */
+static size_t part_of(const struct mu_worker *worker, const struct mu_due *due, size_t n)
+{
+    const uint64_t width = worker->ctx.run->calendar.width;
+    const uint64_t since = (uint64_t)(due->key >> 64) - worker->window * width;
+
+    return (size_t)(mu_key_of(0, since) * n / width);
+}
+
+/* How many are in each part; false when so many meet in one that parts are of no use. */
+static bool count_parts(struct mu_worker *worker, uint32_t head, size_t n)
+{
+    uint32_t most = 0;
+
+    memset(worker->parts, 0, n * sizeof *worker->parts);
+    for (uint32_t i = head; i != 0; i = worker->dues[i - 1].next) {
+        uint32_t *part = &worker->parts[part_of(worker, &worker->dues[i - 1], n)];
+        most = ++*part > most ? *part : most;
+    }
+    return most <= FEW;
+}
+
+/* Into their parts of the window; then nobody is far from his place. */
+static void sort_by_parts(struct mu_worker *worker, uint32_t head, size_t n)
+{
+    uint32_t before = 0;
+
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t in_part = worker->parts[k];
+        worker->parts[k] = before;
+        before += in_part;
+    }
+    for (uint32_t i = head; i != 0; i = worker->dues[i - 1].next) {
+        struct mu_due *due = &worker->dues[i - 1];
+        worker->line[worker->parts[part_of(worker, due, n)]++] = due;
+    }
+    sort_few(worker->line, n);
+}
+
 static size_t line_up(struct mu_worker *worker, uint32_t head)
 {
     size_t n = 0;
@@ -167,6 +210,8 @@ static size_t line_up(struct mu_worker *worker, uint32_t head)
         worker->line[n++] = &worker->dues[i - 1];
     if (n <= FEW)
         sort_few(worker->line, n);
+    else if (count_parts(worker, head, n))
+        sort_by_parts(worker, head, n);
     else
         qsort(worker->line, n, sizeof *worker->line, by_key);
     return n;

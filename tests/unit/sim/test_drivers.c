@@ -20,7 +20,6 @@ enum {
     ENTITIES_MAX = 12,
     TIMERS = 3,
     ACTS_MAX = 15, /* of an entity in a run, so that runs end */
-    LOOKAHEAD = 10,
     END = 100000,
 };
 
@@ -43,7 +42,9 @@ struct engine {
 struct shape {
     uint32_t n, shared; /* entities; the last `shared` of them stand on one site */
     uint32_t body;      /* bytes of a message: a word, again and again */
-    bool fails;         /* some numbers end the run */
+    uint32_t crowd;     /* events that the first entity begins with, in one window */
+    mu_time lookahead;
+    bool fails; /* some numbers end the run */
     uint64_t salt;
 };
 
@@ -64,12 +65,12 @@ static bool same_site(const struct shape *shape, uint32_t a, uint32_t b)
 }
 
 /* Few different values, so that many events meet at one instant. */
-static mu_time delay_of(uint64_t bits, bool near)
+static mu_time delay_of(const struct shape *shape, uint64_t bits, bool near)
 {
     static const mu_time delays[] = {0, 1, 5, 10, 10, 20, 25, 640, 700, 41000};
     const mu_time delay = delays[bits % (sizeof delays / sizeof *delays)];
 
-    return near || delay >= LOOKAHEAD ? delay : delay + LOOKAHEAD;
+    return near || delay >= shape->lookahead ? delay : delay + shape->lookahead;
 }
 
 static void act(const struct engine *e, const struct shape *shape, struct memory *m, uint32_t self,
@@ -77,12 +78,14 @@ static void act(const struct engine *e, const struct shape *shape, struct memory
 {
     const uint32_t to = (uint32_t)(bits >> 8) % shape->n + 1;
     mu_timer *timer = &m->timers[bits >> 16 & 1];
-    const mu_time soon = delay_of(bits >> 24, true);
+    const mu_time soon = delay_of(shape, bits >> 24, true);
 
     switch (bits % 8) {
     case 0:
     case 1:
-    case 2: e->send(e->self, to, delay_of(bits >> 24, same_site(shape, self, to)), 1, bits); return;
+    case 2:
+        e->send(e->self, to, delay_of(shape, bits >> 24, same_site(shape, self, to)), 1, bits);
+        return;
     case 3: e->send(e->self, self, soon, 2, bits); return;
     case 4:
     case 5: *timer = e->set(e->self, soon, 3, bits); return;
@@ -281,7 +284,7 @@ static struct mu_world *make_world(const struct shape *shape, struct memory *see
 {
     static const struct mu_model *const models[] = {&alone, &shared, NULL};
     const struct mu_world_options options = {
-        .end = END, .lookahead = LOOKAHEAD, .publish_every = END, .sample_every = 33333};
+        .end = END, .lookahead = shape->lookahead, .publish_every = END, .sample_every = 33333};
     struct mu_world *world = mu_world_create(models);
 
     mu_world_set_options(world, &options);
@@ -306,6 +309,9 @@ static void begin(void *run, void (*post)(void *run, uint32_t to, mu_time at, ui
     for (uint32_t i = 1; i <= shape->n; i++)
         for (uint32_t k = 0; k < 1 + i % 2; k++)
             post(run, i, 3 + 600 * k, mix(shape->salt, i + 100 * k));
+    for (uint32_t k = 0; k < shape->crowd; k++)
+        post(run, 1, 5000 + (mu_time)(mix(shape->salt, k) % (uint64_t)shape->lookahead),
+             mix(shape->salt, k));
 }
 
 static void ref_post(void *run, uint32_t to, mu_time at, uint64_t word)
@@ -372,6 +378,8 @@ static struct shape random_shape(uint64_t seed)
     return (struct shape){.n = n,
                           .shared = (uint32_t)(mu_uniform(&s) * (n + 1)),
                           .body = mu_chance(0.5, &s) ? 8 : 256,
+                          .crowd = seed % 7 == 0 ? 200 : 0,
+                          .lookahead = seed % 3 ? 10 : 5000,
                           .fails = seed % 4 == 0,
                           .salt = mu_stream_next(&s)};
 }
