@@ -133,6 +133,7 @@ struct mu_run {
     struct mu_worker *workers;
     uint32_t n_workers;
     bool in_windows;  /* else everything is in worker 0's queue */
+    bool together;    /* a window has so many events that several threads pay */
     uint32_t *fields; /* entities with a field, by rank */
     size_t n_fields;
     uint32_t *watchers; /* entities told of boards, by rank */

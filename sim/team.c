@@ -10,10 +10,11 @@
 #include "sim/window_impl.h"
 
 enum {
-    SPINS = 20000,      /* looks before a thread goes to sleep */
-    WORTH_SHARING = 48, /* events in a window; muster calibration, 2 cores */
-    SPARSE = 4,         /* events in a window, below which one queue is faster */
-    LOOK_EVERY = 256,   /* windows */
+    SPINS = 20000, /* looks before a thread goes to sleep */
+    WORTH_SHARING =
+        256,    /* events in a window; muster calibration on 2 cores: at 100 one thread is faster */
+    SPARSE = 4, /* events in a window, below which one queue is faster */
+    LOOK_EVERY = 256, /* windows */
 };
 
 struct team {
@@ -22,7 +23,8 @@ struct team {
     uint64_t window, bound;
     uint32_t n_threads;
     unsigned spins;
-    bool go_on, sparse;
+    bool together; /* all threads, where there are several */
+    bool go_on, change, sparse;
     uint32_t windows;       /* since the last look at how full they are */
     uint64_t handled, from; /* at that look: events, window */
     _Alignas(128) atomic_uint next_partition;
@@ -52,17 +54,21 @@ static bool anything_failed(const struct mu_run *run)
     return false;
 }
 
-/* Events in a window, the empty ones counted. */
-static bool is_sparse(struct team *team)
+/* Events in a window, the empty ones counted: for one queue, for one thread, for all? */
+static bool wants_change(struct team *team)
 {
-    if (++team->windows < LOOK_EVERY)
+    struct mu_run *run = team->run;
+
+    if (run->options.driver == MU_DRIVER_WINDOWS || ++team->windows < LOOK_EVERY)
         return false;
-    const uint64_t now = handled(team->run), windows = team->window - team->from + 1;
-    const bool sparse = now - team->handled < SPARSE * windows;
+    const uint64_t now = handled(run), windows = team->window - team->from + 1;
+    const uint64_t per_window = (now - team->handled) / windows;
     team->windows = 0;
     team->handled = now;
     team->from = team->window;
-    return sparse && team->run->options.driver != MU_DRIVER_WINDOWS;
+    team->sparse = per_window < SPARSE;
+    run->together = per_window >= (run->together ? WORTH_SHARING / 2 : WORTH_SHARING);
+    return team->sparse || run->together != team->together;
 }
 
 static bool find_window(struct team *team)
@@ -122,9 +128,8 @@ static bool worth_sharing(const struct team *team)
 static void lead(struct team *team, struct mu_worker *worker)
 {
     for (;;) {
-        team->go_on = !anything_failed(team->run) && find_window(team);
-        team->sparse = team->go_on && is_sparse(team);
-        team->go_on &= !team->sparse;
+        team->change = wants_change(team);
+        team->go_on = !team->change && !anything_failed(team->run) && find_window(team);
         atomic_store_explicit(&team->next_partition, 0, memory_order_relaxed);
         if (!team->go_on || (team->n_threads > 1 && worth_sharing(team)))
             return;
@@ -198,25 +203,37 @@ static void set_threads(struct team *team)
     team->spins = team->n_threads > (uint32_t)omp_get_num_procs() ? 0 : SPINS;
 }
 
+/* With as many threads as the population is worth now, until that changes. */
+static void run_together(struct team *team)
+{
+    struct mu_run *run = team->run;
+
+    team->together = run->together || run->options.driver == MU_DRIVER_WINDOWS;
+    team->n_threads = team->together ? run->n_workers : 1;
+    lead(team, &run->workers[0]);
+    if (!team->go_on)
+        return;
+#pragma omp parallel num_threads((int)team->n_threads)
+    {
+#pragma omp single
+        set_threads(team);
+        take_part(team, &run->workers[omp_get_thread_num()]);
+    }
+}
+
 bool mu_team_run(struct mu_run *run, mu_time t)
 {
     struct team team = {.run = run,
                         .t = (uint64_t)t,
-                        .n_threads = run->n_workers,
+                        .handled = handled(run),
+                        .from = (uint64_t)run->now / run->calendar.width,
                         .lock = PTHREAD_MUTEX_INITIALIZER,
                         .next_round = PTHREAD_COND_INITIALIZER};
 
-    team.handled = handled(run);
-    team.from = (uint64_t)run->now / run->calendar.width;
-    lead(&team, &run->workers[0]);
-    if (team.go_on) {
-#pragma omp parallel num_threads((int)team.n_threads)
-        {
-#pragma omp single
-            set_threads(&team);
-            take_part(&team, &run->workers[omp_get_thread_num()]);
-        }
-    }
+    team.window = team.from;
+    do
+        run_together(&team);
+    while (team.change && !team.sparse);
     const mu_time begins = (mu_time)(team.window * run->calendar.width);
     if (team.sparse && begins > run->now)
         run->now = begins;
