@@ -73,7 +73,9 @@ static bool wants_windows(struct mu_run *run, mu_time now)
         worker->handled - run->counted < LOOK_EVERY)
         return false;
     const double windows = (double)(now - run->counted_at) / (double)width;
-    const bool dense = (double)(worker->handled - run->counted) > DENSE * windows;
+    const double events = (double)(worker->handled - run->counted);
+    const bool dense = events > DENSE * windows;
+    run->together = events > MU_TEAM_EVENTS * windows;
     run->counted = worker->handled;
     run->counted_at = now;
     return dense && worker->queue.n >= MANY;

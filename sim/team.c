@@ -10,10 +10,8 @@
 #include "sim/window_impl.h"
 
 enum {
-    SPINS = 20000, /* looks before a thread goes to sleep */
-    WORTH_SHARING =
-        256,    /* events in a window; muster calibration on 2 cores: at 100 one thread is faster */
-    SPARSE = 4, /* events in a window, below which one queue is faster */
+    SPINS = 20000,    /* looks before a thread goes to sleep */
+    SPARSE = 4,       /* events in a window, below which one queue is faster */
     LOOK_EVERY = 256, /* windows */
 };
 
@@ -67,7 +65,7 @@ static bool wants_change(struct team *team)
     team->handled = now;
     team->from = team->window;
     team->sparse = per_window < SPARSE;
-    run->together = per_window >= (run->together ? WORTH_SHARING / 2 : WORTH_SHARING);
+    run->together = per_window >= (run->together ? MU_TEAM_EVENTS / 2 : MU_TEAM_EVENTS);
     return team->sparse || run->together != team->together;
 }
 
@@ -119,9 +117,9 @@ static bool worth_sharing(const struct team *team)
 
     if (team->run->options.driver == MU_DRIVER_WINDOWS)
         return true; /* as it was asked for */
-    for (size_t i = 0; i < n && events < WORTH_SHARING; i++)
+    for (size_t i = 0; i < n && events < MU_TEAM_EVENTS; i++)
         events += bags[i].n;
-    return events >= WORTH_SHARING;
+    return events >= MU_TEAM_EVENTS;
 }
 
 /* Decides what is next; runs alone what is not worth sharing. */
