@@ -136,8 +136,10 @@ static void copy_plain(const struct mu_run *from, struct mu_run *to)
 
 enum mu_err mu_run_clone(const struct mu_run *from, struct mu_run **to)
 {
-    enum mu_err err = mu_run_make(from->world, &from->options, to);
+    struct mu_run_options options = from->options;
 
+    options.threads = from->n_workers; /* whatever OpenMP would give now */
+    enum mu_err err = mu_run_make(from->world, &options, to);
     if (err != MU_OK)
         return err;
     copy_plain(from, *to);

@@ -1,5 +1,6 @@
 #include "sim/driver_impl.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "sim/event_impl.h"
@@ -38,17 +39,20 @@ void mu_driver_settle(struct mu_run *run)
         run->now = run->failure.at;
 }
 
-/* ---- one queue ---- */
-
-static bool within_bounds(struct mu_worker *worker)
+/* The bound is not the fault of the event at which it is met. */
+static bool within_bounds(struct mu_run *run)
 {
-    const struct mu_run_options *options = &worker->ctx.run->options;
-    if (options->max_events == 0 || worker->handled < options->max_events)
+    const uint64_t most = run->options.max_events;
+    struct mu_worker *worker = &run->workers[0];
+
+    if (most == 0 || mu_run_events(run) < most)
         return true;
-    mu_fail(&worker->ctx, "the bound of %llu events is reached",
-            (unsigned long long)options->max_events);
+    worker->in_event = false;
+    mu_fail(&worker->ctx, "the bound of %llu events is reached", (unsigned long long)most);
     return false;
 }
+
+/* ---- one queue ---- */
 
 /* While one event is handled, what the next one needs comes nearer. */
 static void fetch_next(const struct mu_worker *worker)
@@ -64,21 +68,28 @@ static void fetch_next(const struct mu_worker *worker)
 #endif
 }
 
+double mu_driver_count(struct mu_run *run, mu_time now)
+{
+    const double width = (double)run->world->options.lookahead;
+    const uint64_t events = mu_run_events(run);
+    const double passed = (double)(now - run->counted_at);
+    const double per_window = (double)(events - run->counted) * width / fmax(passed, 1);
+
+    run->counted = events;
+    run->counted_at = now;
+    run->since_look = 0;
+    return per_window;
+}
+
 static bool wants_windows(struct mu_run *run, mu_time now)
 {
     const struct mu_worker *worker = &run->workers[0];
-    const mu_time width = run->world->options.lookahead;
 
-    if (run->options.driver != MU_DRIVER_BY_POPULATION ||
-        worker->handled - run->counted < LOOK_EVERY)
+    if (run->options.driver != MU_DRIVER_BY_POPULATION || ++run->since_look < LOOK_EVERY)
         return false;
-    const double windows = (double)(now - run->counted_at) / (double)width;
-    const double events = (double)(worker->handled - run->counted);
-    const bool dense = events > DENSE * windows;
-    run->together = events > MU_TEAM_EVENTS * windows;
-    run->counted = worker->handled;
-    run->counted_at = now;
-    return dense && worker->queue.n >= MANY;
+    const double per_window = mu_driver_count(run, now);
+    run->together = per_window >= MU_TEAM_EVENTS;
+    return per_window >= DENSE && worker->queue.n >= MANY;
 }
 
 /* To t, or until windows are wanted. */
@@ -94,7 +105,7 @@ static void run_queue(struct mu_worker *worker, mu_time t)
         const struct mu_item item = mu_queue_take(queue);
         run->now = (mu_time)item.at;
         fetch_next(worker);
-        if (within_bounds(worker))
+        if (within_bounds(run))
             mu_event_execute(worker, item.at, item.tie, mu_queue_message(queue, item.slot));
         mu_queue_release(queue, item.slot);
         if (wants_windows(run, (mu_time)item.at))
@@ -165,30 +176,17 @@ static enum mu_err leave_windows(struct mu_run *run)
     mu_calendar_clear(&run->calendar);
     run->workers[0].alone = true;
     run->in_windows = false;
-    run->counted = mu_run_events(run);
-    run->counted_at = run->now;
     return MU_OK;
 }
 
 /* ---- both ---- */
-
-static bool in_bounds(struct mu_run *run)
-{
-    const uint64_t most = run->options.max_events;
-    struct mu_worker *worker = &run->workers[0];
-
-    if (most == 0 || mu_run_events(run) < most)
-        return true;
-    mu_fail(&worker->ctx, "the bound of %llu events is reached", (unsigned long long)most);
-    return false;
-}
 
 /* true = all before t is done, or something failed. */
 static bool step(struct mu_run *run, mu_time t)
 {
     if (run->in_windows) {
         const bool done = mu_team_run(run, t);
-        if (done && in_bounds(run)) {
+        if (done && within_bounds(run)) {
             run->now = t;
             return true;
         }

@@ -12,6 +12,9 @@
 
 /* Executes every event before t; how it ended stands in run->err. */
 void mu_driver_run(struct mu_run *run, mu_time t);
+/* Events in a window since this was last asked, the empty ones counted; all before `now` is
+ * done. */
+double mu_driver_count(struct mu_run *run, mu_time now);
 /* What the workers met with becomes the run's: of failures the one with the least key. */
 void mu_driver_settle(struct mu_run *run);
 

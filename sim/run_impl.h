@@ -156,6 +156,7 @@ struct mu_run {
     /* When it was last looked at how many events there are in a window. */
     uint64_t counted;
     mu_time counted_at;
+    uint32_t since_look; /* windows, or events of the one queue */
 };
 
 /* Leaves the handler for good: the run ends with `err`. */

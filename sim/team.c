@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "sim/driver_impl.h"
 #include "sim/window_impl.h"
 
 enum {
@@ -23,8 +24,6 @@ struct team {
     unsigned spins;
     bool together; /* all threads, where there are several */
     bool go_on, change, sparse;
-    uint32_t windows;       /* since the last look at how full they are */
-    uint64_t handled, from; /* at that look: events, window */
     _Alignas(128) atomic_uint next_partition;
     _Alignas(128) atomic_uint arrived;
     _Alignas(128) atomic_uint round;
@@ -34,15 +33,6 @@ struct team {
 };
 
 /* ---- what is next ---- */
-
-static uint64_t handled(const struct mu_run *run)
-{
-    uint64_t sum = 0;
-
-    for (uint32_t w = 0; w < run->n_workers; w++)
-        sum += run->workers[w].handled;
-    return sum;
-}
 
 static bool anything_failed(const struct mu_run *run)
 {
@@ -57,13 +47,9 @@ static bool wants_change(struct team *team)
 {
     struct mu_run *run = team->run;
 
-    if (run->options.driver == MU_DRIVER_WINDOWS || ++team->windows < LOOK_EVERY)
+    if (run->options.driver == MU_DRIVER_WINDOWS || ++run->since_look < LOOK_EVERY)
         return false;
-    const uint64_t now = handled(run), windows = team->window - team->from + 1;
-    const uint64_t per_window = (now - team->handled) / windows;
-    team->windows = 0;
-    team->handled = now;
-    team->from = team->window;
+    const double per_window = mu_driver_count(run, (mu_time)team->bound);
     team->sparse = per_window < SPARSE;
     run->together = per_window >= (run->together ? MU_TEAM_EVENTS / 2 : MU_TEAM_EVENTS);
     return team->sparse || run->together != team->together;
@@ -223,17 +209,14 @@ bool mu_team_run(struct mu_run *run, mu_time t)
 {
     struct team team = {.run = run,
                         .t = (uint64_t)t,
-                        .handled = handled(run),
-                        .from = (uint64_t)run->now / run->calendar.width,
+                        .bound = (uint64_t)run->now,
                         .lock = PTHREAD_MUTEX_INITIALIZER,
                         .next_round = PTHREAD_COND_INITIALIZER};
 
-    team.window = team.from;
     do
         run_together(&team);
     while (team.change && !team.sparse);
-    const mu_time begins = (mu_time)(team.window * run->calendar.width);
-    if (team.sparse && begins > run->now)
-        run->now = begins;
+    if (team.sparse)
+        run->now = (mu_time)team.bound;
     return !team.sparse;
 }

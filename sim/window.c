@@ -34,7 +34,6 @@ enum mu_err mu_window_prepare(struct mu_worker *worker)
 
 void mu_window_unprepare(struct mu_worker *worker)
 {
-
     for (struct mu_chunk *chunk = worker->in_hand, *next; chunk; chunk = next) {
         next = chunk->next;
         free(chunk);
@@ -152,7 +151,7 @@ static int by_key(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void sort_few(struct mu_due **line, size_t n)
+static void sort_by_insertion(struct mu_due **line, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         struct mu_due *due = line[i];
@@ -199,7 +198,7 @@ static void sort_by_parts(struct mu_worker *worker, uint32_t head, size_t n)
         struct mu_due *due = &worker->dues[i - 1];
         worker->line[worker->parts[part_of(worker, due, n)]++] = due;
     }
-    sort_few(worker->line, n);
+    sort_by_insertion(worker->line, n);
 }
 
 static size_t line_up(struct mu_worker *worker, uint32_t head)
@@ -209,7 +208,7 @@ static size_t line_up(struct mu_worker *worker, uint32_t head)
     for (uint32_t i = head; i != 0; i = worker->dues[i - 1].next)
         worker->line[n++] = &worker->dues[i - 1];
     if (n <= FEW)
-        sort_few(worker->line, n);
+        sort_by_insertion(worker->line, n);
     else if (count_parts(worker, head, n))
         sort_by_parts(worker, head, n);
     else

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/run.h"
+#include "sim/run_impl.h"
 #include "sim/stream.h"
 
 enum {
@@ -338,9 +338,10 @@ static bool same_memory(const struct memory *a, const struct memory *b, uint32_t
 
 /* Pauses anywhere must not matter either. */
 static void run_with(struct mu_world *world, const struct shape *shape, enum mu_driver driver,
-                     unsigned threads, mu_time pause, struct mu_result *result)
+                     unsigned threads, mu_time pause, struct mu_result *result, uint64_t *checksums)
 {
-    const struct mu_run_options options = {.seed = 1, .driver = driver, .threads = threads};
+    const struct mu_run_options options = {
+        .seed = 1, .driver = driver, .threads = threads, .checksums = true};
     enum mu_err err = MU_OK;
     struct mu_run *run;
 
@@ -352,6 +353,8 @@ static void run_with(struct mu_world *world, const struct shape *shape, enum mu_
         err = mu_run_until(run, MU_NEVER);
     assert_true(err == MU_OK || (shape->fails && err == MU_ERR_FAILED));
     assert_int_equal(mu_run_finish(run, result), MU_OK);
+    for (uint32_t i = 1; i <= shape->n; i++)
+        checksums[i] = mu_run_checksum(run, (mu_entity_id){i});
     mu_run_destroy(run);
 }
 
@@ -401,10 +404,11 @@ static void every_way_to_execute_is_the_reference(void **unused)
         begin(r, ref_post, &shape);
         ref_run(r);
         struct mu_result results[2];
+        uint64_t checksums[2][ENTITIES_MAX + 1] = {{0}};
         const unsigned t = seed % 16 == 0 ? 8 : seed % 16 == 1 ? 3 : 1 + (unsigned)(seed % 2);
         for (size_t way = 0; way < 2; way++) {
             run_with(world, &shape, way ? MU_DRIVER_WINDOWS : MU_DRIVER_ONE_QUEUE, t,
-                     seed % 5 ? END : 333, &results[way]);
+                     seed % 5 ? END : 333, &results[way], checksums[way]);
             if (!results[way].failure && !same_memory(seen, r->memories, shape.n))
                 fail_msg("model %llu differs: %s, %u threads", (unsigned long long)seed,
                          way ? "windows" : "one queue", t);
@@ -412,6 +416,9 @@ static void every_way_to_execute_is_the_reference(void **unused)
         if (!same_result(&results[0], &results[1]))
             fail_msg("model %llu: one queue and windows by %u threads differ: %s, %s",
                      (unsigned long long)seed, t, results[0].failure, results[1].failure);
+        if (!results[0].failure && memcmp(checksums[0], checksums[1], sizeof checksums[0]) != 0)
+            fail_msg("model %llu: checksums of events differ", (unsigned long long)seed);
+        assert_true(checksums[0][1] != 0);
         failed += results[0].failure != NULL;
         mu_result_fini(&results[0]);
         mu_result_fini(&results[1]);
@@ -421,10 +428,70 @@ static void every_way_to_execute_is_the_reference(void **unused)
     assert_true(failed > models / 20); /* the failures were tried, too */
 }
 
+/* ---- a run changes over when its population does ---- */
+
+enum { DANCERS = 400, REST_AT = 3 * 3600 };
+
+/* A message a second between many, then one an hour; boards are published all the time. */
+static void dance(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    const bool rests = ev->at >= REST_AT * MU_SECOND;
+
+    (void)state;
+    mu_send(ctx, mu_self(ctx), rests ? MU_HOUR : MU_SECOND, 1, NULL, 0);
+}
+
+static void begin_dance(struct mu_ctx *ctx, void *state)
+{
+    (void)state;
+    mu_send(ctx, mu_self(ctx), MU_SECOND, 1, NULL, 0);
+}
+
+static const struct mu_model dancer = {.name = "dancer",
+                                       .summary = "",
+                                       .params = no_params,
+                                       .params_size = 1,
+                                       .state_size = 1,
+                                       .start = begin_dance,
+                                       .handle = dance};
+
+static void a_run_goes_by_its_population(void **unused)
+{
+    static const struct mu_model *const models[] = {&dancer, NULL};
+    const struct mu_world_options world_options = {.end = 40 * MU_DAY,
+                                                   .lookahead = MU_SECOND,
+                                                   .publish_every = MU_MINUTE,
+                                                   .sample_every = MU_MINUTE};
+    const struct mu_run_options options = {.seed = 1, .threads = 2};
+    struct mu_world *world = mu_world_create(models);
+    struct mu_run *run;
+
+    (void)unused;
+    mu_world_set_options(world, &world_options);
+    for (uint32_t i = 0; i < DANCERS; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "%03u", i);
+        assert_int_equal(mu_world_name(world, dancer.name, name), MU_OK);
+    }
+    assert_int_equal(mu_world_seal(world), MU_OK);
+    assert_int_equal(mu_world_finish(world), MU_OK);
+    assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
+    assert_false(run->in_windows);
+    assert_int_equal(mu_run_until(run, MU_HOUR), MU_OK);
+    assert_true(run->in_windows && run->together); /* 400 events in a window */
+    assert_int_equal(mu_run_until(run, 30 * MU_DAY), MU_OK);
+    assert_false(run->in_windows); /* one in nine */
+    /* Those at the end itself stay for afterwards. */
+    assert_int_equal(mu_run_events(run), DANCERS * (REST_AT + 30 * 24 - 3 - 1));
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_to_execute_is_the_reference),
+        cmocka_unit_test(a_run_goes_by_its_population),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
