@@ -9,8 +9,8 @@
 #ifndef MU_MODELS_COMMAND_FACTS_H
 #define MU_MODELS_COMMAND_FACTS_H
 
-#include "models/command/list.h"
 #include "models/command/report.h"
+#include "sim/list.h"
 
 struct mu_known {
     double value;

@@ -301,7 +301,7 @@ static void on_order(struct mu_ctx *ctx, struct mu_depot *d, const struct mu_ord
                                           .place = mu_thing_of(order->to),
                                           .value = order->amount});
     mu_ops_status(ctx, order, MU_STATUS_STARTED, 0);
-    r = mu_grown_add(ctx, &d->requests, sizeof *r);
+    r = mu_list_add(ctx, &d->requests, sizeof *r);
     *r = (struct mu_depot_request){
         .order = *order, .at = mu_now(ctx), .cause = mu_cause_now(ctx), .waiting = order->amount};
     call_reserves(ctx, d, order->goods);

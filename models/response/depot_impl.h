@@ -41,7 +41,7 @@ struct mu_depot {
     double on_trucks, delivered, received; /* kg */
     double missing;                        /* kg, of all requests so far */
     uint32_t report_number;
-    struct mu_grown requests;
+    struct mu_list requests;
     mu_ref rows;   /* as many as stock rows */
     mu_ref trucks; /* params.trucks */
 };

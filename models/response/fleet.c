@@ -241,7 +241,7 @@ static void on_order(struct mu_ctx *ctx, struct mu_fleet *f, const struct mu_ord
         mu_ops_status(ctx, order, MU_STATUS_FAILED, 0);
         return;
     }
-    t = mu_grown_add(ctx, &f->tasks, sizeof *t);
+    t = mu_list_add(ctx, &f->tasks, sizeof *t);
     *t = (struct task){.order = *order,
                        .cause = mu_cause_now(ctx),
                        .shelter = shelter,

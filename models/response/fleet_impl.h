@@ -9,7 +9,7 @@ struct mu_fleet {
     mu_entity_id commander;
     int64_t at_work;
     uint32_t report_number;
-    struct mu_grown tasks;
+    struct mu_list tasks;
     uint32_t head; /* tasks before it are closed */
     mu_ref buses;  /* params.vehicles */
 };

@@ -16,7 +16,7 @@ struct hospital {
     bool is_full;
     uint64_t admissions;
     uint32_t report_number, head; /* waiting.items before head are taken */
-    struct mu_grown waiting;
+    struct mu_list waiting;
 };
 
 enum hospital_kind {
@@ -58,7 +58,7 @@ static void admit(struct mu_ctx *ctx, struct hospital *h, mu_thing group, double
 
 static void wait_for_bed(struct mu_ctx *ctx, struct hospital *h, mu_thing group, double persons)
 {
-    struct waiting *w = mu_grown_add(ctx, &h->waiting, sizeof *w);
+    struct waiting *w = mu_list_add(ctx, &h->waiting, sizeof *w);
 
     h->n_waiting += persons;
     if (!h->is_full) {

@@ -110,19 +110,3 @@ void mu_ops_tell(struct mu_ctx *ctx, const struct mu_telling *telling,
     mu_report_tell_in_the_end(ctx, channels, office, true, number, stage, MU_NEVER, telling->told,
                               telling->n);
 }
-
-void *mu_grown_add(struct mu_ctx *ctx, struct mu_grown *grown, size_t size)
-{
-    char *items = mu_at(ctx, grown->items);
-
-    if (grown->n == grown->capacity) {
-        uint32_t capacity = grown->capacity > 0 ? 2 * grown->capacity : 8;
-        mu_ref more = mu_alloc(ctx, capacity, size);
-
-        if (grown->n > 0)
-            memcpy(mu_at(ctx, more), items, grown->n * size);
-        *grown = (struct mu_grown){.items = more, .n = grown->n, .capacity = capacity};
-        items = mu_at(ctx, more);
-    }
-    return items + grown->n++ * size;
-}

@@ -4,6 +4,7 @@
 
 #include "models/command/report.h"
 #include "models/roads/roads.h"
+#include "sim/list.h"
 #include "sim/sim.h"
 
 /* Where an entity stands; false when it stands nowhere (an office on paper, a channel). */
@@ -34,14 +35,5 @@ void mu_ops_note(struct mu_ctx *ctx, struct mu_telling *telling, mu_entity_id of
  * reports of the sender. */
 void mu_ops_tell(struct mu_ctx *ctx, const struct mu_telling *telling,
                  const struct mu_refs *channels, mu_entity_id office, uint32_t *number);
-
-/* An array in the run's memory that grows by doubling; the old block stays behind, so that
- * it costs at most twice its size. Zeroed = empty. */
-struct mu_grown {
-    mu_ref items;
-    uint32_t n, capacity;
-};
-
-void *mu_grown_add(struct mu_ctx *ctx, struct mu_grown *grown, size_t size); /* zeroed */
 
 #endif

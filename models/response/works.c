@@ -37,7 +37,7 @@ struct works {
     mu_time ready; /* the haul road */
     mu_time told;
     uint32_t report_number;
-    struct mu_grown orders, crews;
+    struct mu_list orders, crews;
 };
 
 enum works_kind {
@@ -97,7 +97,7 @@ static void on_order(struct mu_ctx *ctx, struct works *w, const struct mu_order 
         mu_ops_status(ctx, order, w->done ? MU_STATUS_DONE : MU_STATUS_FAILED, w->closed);
         return;
     }
-    kept = mu_grown_add(ctx, &w->orders, sizeof *kept);
+    kept = mu_list_add(ctx, &w->orders, sizeof *kept);
     *kept = (struct works_order){.order = *order, .cause = mu_cause_now(ctx)};
     w->sides = order->sides > 0 && order->sides < p->sides ? order->sides : (int)p->sides;
     if (w->stepping) {
@@ -132,7 +132,7 @@ static void on_crew(struct mu_ctx *ctx, struct works *w, mu_entity_id team,
     if (has_skill(ctx, team, p->skill))
         w->persons = fmax(0, w->persons + crew->persons);
     if (crew->persons > 0) {
-        struct works_crew *came = mu_grown_add(ctx, &w->crews, sizeof *came);
+        struct works_crew *came = mu_list_add(ctx, &w->crews, sizeof *came);
 
         *came = (struct works_crew){team, crew->persons};
         return;

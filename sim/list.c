@@ -1,4 +1,4 @@
-#include "models/command/list.h"
+#include "sim/list.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* list.h - an array in the run's memory that grows by doubling. The old block stays behind, so
  * that it costs at most twice its size. Zeroed = empty. */
-#ifndef MU_MODELS_COMMAND_LIST_H
-#define MU_MODELS_COMMAND_LIST_H
+#ifndef MU_SIM_LIST_H
+#define MU_SIM_LIST_H
 
 #include "sim/sim.h"
 
