@@ -21,11 +21,6 @@ struct mu_message {
     uint32_t where; /* enum mu_storage */
 };
 
-static inline const void *mu_message_body(const struct mu_message *message)
-{
-    return message + 1;
-}
-
 /* The order of events on a site: time, the sender's rank, the sender's sequence. */
 __extension__ typedef unsigned __int128 mu_key;
 

@@ -33,6 +33,15 @@ expect 0 run drill --plan plan.yaml --seed 2
 check 'another seed, the same account' sh -c '! cmp -s first out'
 expect 0 run drill --plan plan.yaml --replication 1
 check 'another replication, the same account' sh -c '! cmp -s first out'
+# So do all numbers of threads.
+for threads in 1 2 3; do
+    expect 0 run drill --plan plan.yaml --threads $threads
+    check "another account by $threads threads" cmp -s first out
+done
+for threads in x -1 65 0.5; do
+    expect 2 run drill --plan plan.yaml "--threads=$threads"
+    says err "threads is \"$threads\"; a whole number from 0 to 64"
+done
 expect 0 run drill --plan plan.yaml --perfect-information
 says out 'knowing everything'
 check 'knowing everything changes nothing' sh -c '! cmp -s first out'
