@@ -12,6 +12,7 @@ struct cell {
 
 struct column {
     const char *name, *member, *unit; /* "at", "lon" of "at.lon"; else NULL */
+    struct mu_place place;            /* in the header */
 };
 
 struct csv {
@@ -126,6 +127,7 @@ static bool read_column(struct csv *c, const struct cell *cell, struct column *c
 {
     const char *s = cell->text, *open = strchr(s, '['), *close = open ? strchr(open, ']') : NULL;
     size_t n = open ? (size_t)(open - s) : strlen(s);
+    column->place = cell->place;
     column->name = trimmed(c, s, n);
     column->unit = close ? trimmed(c, open + 1, (size_t)(close - open - 1)) : NULL;
     if (!column->name || (close && !column->unit))
@@ -185,6 +187,7 @@ static bool add_cell(struct csv *c, struct mu_tree *row, const struct column *co
     struct mu_tree *node = text ? mu_tree_new_text(c->pool, text, cell->place) : NULL;
     if (!node)
         return false;
+    node->key_place = column->place; /* a wrong column is wrong in the header, once */
     if (!column->member) {
         mu_tree_add_key(row, column->name, node);
         return true;
@@ -194,6 +197,7 @@ static bool add_cell(struct csv *c, struct mu_tree *row, const struct column *co
         map = mu_tree_new(c->pool, MU_TREE_MAP, cell->place);
         if (!map)
             return false;
+        map->key_place = column->place;
         mu_tree_add_key(row, column->name, map);
     }
     mu_tree_add_key(map, column->member, node);

@@ -41,6 +41,18 @@ static const char *next_param(const void *list, size_t i)
     return params[i].type == MU_TYPE_END ? NULL : params[i].name;
 }
 
+/* The header of a CSV file stands above all rows: what is wrong there is said once, of none. */
+static bool unknown_setting(const struct mu_reading *in, const char *owner,
+                            const struct mu_tree *map, const struct mu_tree *member,
+                            const char *near)
+{
+    const bool column = member->key_place.line > 0 && member->key_place.line < map->place.line;
+
+    return mu_diag_error(in->diags, member->key_place, "%s%s \"%s\"%s%s%s", column ? "" : owner,
+                         column ? "unknown column" : ": unknown setting", member->key,
+                         near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
 bool mu_check_leftover(const struct mu_reading *in, const char *owner, const struct mu_tree *map,
                        const struct mu_param *params)
 {
@@ -54,9 +66,7 @@ bool mu_check_leftover(const struct mu_reading *in, const char *owner, const str
             ok = mu_diag_error(in->diags, c->key_place,
                                "%s: \"%s\" stands in a file of its own, not here", owner, c->key);
         else
-            ok = mu_diag_error(in->diags, c->key_place, "%s: unknown setting \"%s\"%s%s%s", owner,
-                               c->key, near ? "; did you mean \"" : "", near ? near : "",
-                               near ? "\"?" : "");
+            ok = unknown_setting(in, owner, map, c, near);
     }
     return ok;
 }
@@ -340,6 +350,8 @@ static bool read_row(const struct field *f, struct mu_tree *node, void *block)
     return mu_read_settings(&row, f->param->row, block);
 }
 
+enum { WRONG_ROWS = 5 }; /* of one table: whoever has made a mistake in all has made one */
+
 static bool read_table_field(struct field *f)
 {
     if (!mu_inputs_expand(f->s->inputs, f->node) || !want_kind(f, MU_TREE_LIST, "a list of rows"))
@@ -349,10 +361,15 @@ static bool read_table_field(struct field *f)
     if (!rows)
         return no_memory(f);
     *table = (struct mu_table){rows, f->node->n};
-    bool ok = true;
-    for (struct mu_tree *c = f->node->first; c; c = c->next, rows += f->param->row_size)
-        ok &= read_row(f, c, rows);
-    return ok;
+    size_t wrong = 0, left = f->node->n;
+    for (struct mu_tree *c = f->node->first; c; c = c->next, rows += f->param->row_size, left--) {
+        if (wrong == WRONG_ROWS)
+            return mu_diag_error(f->s->in->diags, c->place,
+                                 "%s: %s: %d rows are wrong; the last %zu were not looked at",
+                                 f->s->owner, f->param->name, WRONG_ROWS, left);
+        wrong += !read_row(f, c, rows);
+    }
+    return wrong == 0;
 }
 
 /* ---- one setting, all settings ------------------------------------------------------------ */
