@@ -28,30 +28,31 @@ static struct mu_chunk *take(struct mu_chunks *pool, unsigned class, size_t byte
         pool->n_free[class]--;
         return chunk;
     }
-    const size_t size =
-        class < MU_CHUNK_CLASSES ? class_bytes[class] - sizeof(struct mu_chunk) : bytes;
-    const size_t whole = (sizeof(struct mu_chunk) + size + 63) & ~(size_t)63;
-    struct mu_chunk *chunk = aligned_alloc(64, whole);
-    if (chunk)
-        chunk->size = (uint32_t)size;
+    const size_t least =
+        class < MU_CHUNK_CLASSES ? class_bytes[class] : bytes + sizeof(struct mu_chunk);
+    const size_t whole = (least + 63) & ~(size_t)63, size = whole - sizeof(struct mu_chunk);
+    char *first = aligned_alloc(64, whole);
+    if (!first)
+        return NULL;
+    struct mu_chunk *chunk = (void *)(first + size);
+    chunk->first = first;
+    chunk->size = (uint32_t)size;
     return chunk;
 }
 
 /* Each chunk of a bag is larger than the one before. */
 bool mu_bag_grow(struct mu_bag *bag, struct mu_chunks *pool, size_t bytes)
 {
-    const unsigned last = bag->chunks ? class_of(bag->chunks) + 1 : 0;
-    const unsigned class = class_for(bytes, last < MU_CHUNK_CLASSES ? last : MU_CHUNK_CLASSES - 1);
+    struct mu_chunk *last = mu_bag_chunks(bag);
+    const unsigned next = last ? class_of(last) + 1 : 0;
+    const unsigned class = class_for(bytes, next < MU_CHUNK_CLASSES ? next : MU_CHUNK_CLASSES - 1);
     struct mu_chunk *chunk = take(pool, class, bytes);
 
     if (!chunk)
         return false;
-    if (bag->chunks)
-        bag->chunks->used = bag->used;
-    chunk->next = bag->chunks;
-    bag->chunks = chunk;
-    bag->used = 0;
-    bag->size = chunk->size;
+    chunk->next = last;
+    chunk->after = last ? last->used + last->after : 0;
+    *bag = (struct mu_bag){.fill = chunk->first, .room = chunk->size};
     return true;
 }
 
@@ -60,7 +61,7 @@ void mu_chunks_give(struct mu_chunks *pool, struct mu_chunk *chunk)
     const unsigned class = class_of(chunk);
 
     if (class >= MU_CHUNK_CLASSES || pool->n_free[class] * class_bytes[class] >= KEPT) {
-        free(chunk);
+        free(chunk->first);
         return;
     }
     chunk->next = pool->free[class];
@@ -88,7 +89,7 @@ void mu_chunks_fini(struct mu_chunks *pool)
         while (pool->free[class]) {
             struct mu_chunk *chunk = pool->free[class];
             pool->free[class] = chunk->next;
-            free(chunk);
+            free(chunk->first);
         }
     *pool = (struct mu_chunks){0};
 }

@@ -15,17 +15,18 @@ static inline size_t mu_record_size(size_t body)
     return sizeof(struct mu_record) + ((body + 7) & ~(size_t)7);
 }
 
+/* Its head lies behind the bytes, so that who fills it finds it without another pointer. */
 struct mu_chunk {
     struct mu_chunk *next;
-    uint32_t used, size; /* bytes */
-    _Alignas(16) char bytes[];
+    char *first;         /* of its bytes */
+    uint32_t used, size; /* bytes; used is set when it is full or taken */
+    size_t after;        /* bytes used in the chunks after it */
 };
 
-/* Says itself how full its first chunk is, so that who adds looks at one cache line only. */
+/* The chunk that is being filled, by its free end; room 0 and fill NULL: none. */
 struct mu_bag {
-    struct mu_chunk *chunks; /* the one that is being filled first */
-    uint32_t used, size;     /* bytes of that one */
-    uint32_t n;              /* records */
+    char *fill;
+    uint32_t room; /* bytes */
 };
 
 /* Chunks of a few sizes that are free; of one thread. */
@@ -45,41 +46,55 @@ bool mu_bag_grow(struct mu_bag *bag, struct mu_chunks *pool, size_t bytes);
 /* Gives all chunks to the pool. */
 void mu_bag_clear(struct mu_bag *bag, struct mu_chunks *pool);
 
-/* Room for a record with such a body; NULL = no memory. */
-static inline struct mu_record *mu_bag_add(struct mu_bag *bag, struct mu_chunks *pool, size_t body)
+/* The first chunk with what it holds; NULL = empty. */
+static inline struct mu_chunk *mu_bag_chunks(const struct mu_bag *bag)
 {
-    const size_t bytes = mu_record_size(body);
-
-    if (bag->size - bag->used < bytes && !mu_bag_grow(bag, pool, bytes))
+    if (!bag->fill)
         return NULL;
-    struct mu_record *record = (void *)(bag->chunks->bytes + bag->used);
-    bag->used += (uint32_t)bytes;
-    bag->n++;
-    return record;
+    struct mu_chunk *chunk = (void *)(bag->fill + bag->room);
+    chunk->used = chunk->size - bag->room;
+    return chunk;
 }
 
-/* The bag's chunks, each with what it holds; the bag is empty then. */
+/* The same; the bag is empty then. */
 static inline struct mu_chunk *mu_bag_take(struct mu_bag *bag)
 {
-    struct mu_chunk *chunks = bag->chunks;
+    struct mu_chunk *chunks = mu_bag_chunks(bag);
 
-    if (chunks)
-        chunks->used = bag->used;
     *bag = (struct mu_bag){0};
     return chunks;
+}
+
+/* Of all records. */
+static inline size_t mu_bag_bytes(const struct mu_bag *bag)
+{
+    const struct mu_chunk *chunk = mu_bag_chunks(bag);
+
+    return chunk ? chunk->used + chunk->after : 0;
+}
+
+/* Room for a record of so many bytes where there is; else NULL. */
+static inline struct mu_record *mu_bag_room(struct mu_bag *bag, size_t bytes)
+{
+    if (bag->room < bytes)
+        return NULL;
+    struct mu_record *record = (void *)bag->fill;
+    bag->fill += bytes;
+    bag->room -= (uint32_t)bytes;
+    return record;
 }
 
 /* Walks: the first record of a chunk, the one after; NULL = that was the last. */
 static inline struct mu_record *mu_chunk_first(struct mu_chunk *chunk)
 {
-    return chunk->used ? (void *)chunk->bytes : NULL;
+    return chunk->used ? (void *)chunk->first : NULL;
 }
 
 static inline struct mu_record *mu_chunk_next(struct mu_chunk *chunk, struct mu_record *record)
 {
     char *after = (char *)record + mu_record_size(record->message.size);
 
-    return after < chunk->bytes + chunk->used ? (void *)after : NULL;
+    return after < chunk->first + chunk->used ? (void *)after : NULL;
 }
 
 #endif

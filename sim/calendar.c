@@ -9,6 +9,11 @@
 
 /* ---- marks ---- */
 
+static void mark(struct mu_marks *marks, uint64_t slot)
+{
+    marks->words[slot % MU_CALENDAR_SLOTS / 64] |= UINT64_C(1) << slot % 64;
+}
+
 static void unmark(struct mu_marks *marks, uint64_t slot)
 {
     marks->words[slot % MU_CALENDAR_SLOTS / 64] &= ~(UINT64_C(1) << slot % 64);
@@ -69,37 +74,44 @@ static void set_divisor(struct mu_calendar *c)
     c->magic = (uint64_t)((mu_key_of(0, 1) << (63 + bits)) / c->width + 1);
 }
 
-enum mu_err mu_calendar_init(struct mu_calendar *c, uint64_t width, uint32_t n_partitions,
-                             uint32_t n_writers, const uint16_t *partition_of,
-                             struct mu_timers *timers)
+static bool make_writer(struct mu_writer *w, size_t n_partitions)
 {
     const size_t slots = MU_CALENDAR_SLOTS;
+    bool ok = true;
 
-    *c = (struct mu_calendar){.width = width,
-                              .n_partitions = n_partitions,
-                              .n_writers = n_writers,
-                              .partition_of = partition_of,
-                              .timers = timers};
-    c->near = calloc(slots * n_partitions * n_writers, sizeof *c->near);
-    bool ok = c->near != NULL;
+    w->near = calloc(slots * n_partitions, sizeof *w->near);
     for (unsigned k = 0; k < MU_CALENDAR_LEVELS; k++) {
-        c->far[k] = calloc(slots * n_writers, sizeof *c->far[k]);
-        ok &= c->far[k] != NULL;
+        w->far[k] = calloc(slots, sizeof *w->far[k]);
+        ok &= w->far[k] != NULL;
     }
-    c->beyond = calloc(n_writers, sizeof *c->beyond);
-    c->writers = aligned_alloc(128, n_writers * sizeof *c->writers);
-    if (!ok || !c->beyond || !c->writers) {
-        c->n_writers = 0;
-        mu_calendar_fini(c);
+    return ok && w->near;
+}
+
+enum mu_err mu_calendar_init(struct mu_calendar *c, const struct mu_calendar_shape *shape)
+{
+    const size_t bytes = shape->n_writers * sizeof *c->writers;
+
+    *c = (struct mu_calendar){.width = shape->width,
+                              .n_entities = shape->n_entities,
+                              .n_partitions = shape->n_partitions,
+                              .partition_of = shape->partition_of,
+                              .timers = shape->timers};
+    c->writers = aligned_alloc(128, bytes);
+    if (!c->writers)
         return MU_ERR_MEMORY;
-    }
-    memset(c->writers, 0, n_writers * sizeof *c->writers);
+    memset(c->writers, 0, bytes);
+    c->n_writers = shape->n_writers;
+    for (uint32_t w = 0; w < c->n_writers; w++)
+        if (!make_writer(&c->writers[w], c->n_partitions)) {
+            mu_calendar_fini(c);
+            return MU_ERR_MEMORY;
+        }
     set_divisor(c);
     set_ends(c);
     return MU_OK;
 }
 
-/* ---- all bags, wherever they are ---- */
+/* ---- all bags of a writer, wherever they are ---- */
 
 struct bags {
     struct mu_bag *first;
@@ -108,41 +120,47 @@ struct bags {
 
 enum { PLACES = MU_CALENDAR_LEVELS + 2 };
 
-static struct bags bags_of(const struct mu_calendar *c, unsigned place)
+static struct bags bags_of(const struct mu_calendar *c, uint32_t writer, unsigned place)
 {
     const size_t slots = MU_CALENDAR_SLOTS;
+    struct mu_writer *w = &c->writers[writer];
 
     if (place == 0)
-        return (struct bags){c->near, slots * c->n_partitions * c->n_writers};
+        return (struct bags){w->near, w->near ? slots * c->n_partitions : 0};
     if (place <= MU_CALENDAR_LEVELS)
-        return (struct bags){c->far[place - 1], slots * c->n_writers};
-    return (struct bags){c->beyond, c->n_writers};
+        return (struct bags){w->far[place - 1], w->far[place - 1] ? slots : 0};
+    return (struct bags){&w->beyond, 1};
+}
+
+static void clear_writer(const struct mu_calendar *c, uint32_t writer)
+{
+    struct mu_writer *w = &c->writers[writer];
+
+    for (unsigned place = 0; place < PLACES; place++) {
+        const struct bags bags = bags_of(c, writer, place);
+        for (size_t i = 0; i < bags.n; i++)
+            mu_bag_clear(&bags.first[i], &w->pool);
+    }
+    memset(&w->near_marks, 0, sizeof w->near_marks);
+    memset(&w->far_marks, 0, sizeof w->far_marks);
+    w->n = w->dead = 0;
 }
 
 void mu_calendar_clear(struct mu_calendar *c)
 {
-    for (unsigned place = 0; place < PLACES; place++) {
-        const struct bags bags = bags_of(c, place);
-        for (size_t i = 0; i < bags.n; i++)
-            mu_bag_clear(&bags.first[i], &c->writers[i % c->n_writers].pool);
-    }
-    for (uint32_t w = 0; w < c->n_writers; w++) {
-        memset(&c->writers[w].near, 0, sizeof c->writers[w].near);
-        memset(&c->writers[w].far, 0, sizeof c->writers[w].far);
-        c->writers[w].n = c->writers[w].dead = 0;
-    }
+    for (uint32_t w = 0; w < c->n_writers; w++)
+        clear_writer(c, w);
 }
 
 void mu_calendar_fini(struct mu_calendar *c)
 {
-    if (c->n_writers > 0)
-        mu_calendar_clear(c);
-    for (uint32_t w = 0; w < c->n_writers; w++)
+    mu_calendar_clear(c);
+    for (uint32_t w = 0; w < c->n_writers; w++) {
         mu_chunks_fini(&c->writers[w].pool);
-    free(c->near);
-    for (unsigned k = 0; k < MU_CALENDAR_LEVELS; k++)
-        free(c->far[k]);
-    free(c->beyond);
+        free(c->writers[w].near);
+        for (unsigned k = 0; k < MU_CALENDAR_LEVELS; k++)
+            free(c->writers[w].far[k]);
+    }
     free(c->writers);
     *c = (struct mu_calendar){0};
 }
@@ -150,20 +168,18 @@ void mu_calendar_fini(struct mu_calendar *c)
 static bool each_of(const struct mu_bag *bag, bool (*visit)(void *arg, struct mu_record *record),
                     void *arg)
 {
-    if (bag->chunks)
-        bag->chunks->used = bag->used;
-    for (struct mu_chunk *k = bag->chunks; k; k = k->next)
+    for (struct mu_chunk *k = mu_bag_chunks(bag); k; k = k->next)
         for (struct mu_record *r = mu_chunk_first(k); r; r = mu_chunk_next(k, r))
             if (r->message.to != 0 && !visit(arg, r))
                 return false;
     return true;
 }
 
-bool mu_calendar_each(const struct mu_calendar *c,
-                      bool (*visit)(void *arg, struct mu_record *record), void *arg)
+static bool each_of_writer(const struct mu_calendar *c, uint32_t writer,
+                           bool (*visit)(void *arg, struct mu_record *record), void *arg)
 {
     for (unsigned place = 0; place < PLACES; place++) {
-        const struct bags bags = bags_of(c, place);
+        const struct bags bags = bags_of(c, writer, place);
         for (size_t i = 0; i < bags.n; i++)
             if (!each_of(&bags.first[i], visit, arg))
                 return false;
@@ -171,18 +187,64 @@ bool mu_calendar_each(const struct mu_calendar *c,
     return true;
 }
 
+bool mu_calendar_each(const struct mu_calendar *c,
+                      bool (*visit)(void *arg, struct mu_record *record), void *arg)
+{
+    for (uint32_t w = 0; w < c->n_writers; w++)
+        if (!each_of_writer(c, w, visit, arg))
+            return false;
+    return true;
+}
+
 /* ---- adding ---- */
 
-struct mu_bag *mu_calendar_far_bag(struct mu_calendar *c, uint32_t writer, uint64_t window)
+static struct mu_bag *far_bag(struct mu_calendar *c, struct mu_writer *writer, uint64_t window)
 {
     for (unsigned k = 0; k < MU_CALENDAR_LEVELS; k++) {
         const uint64_t slot = window >> (k + 1) * MU_CALENDAR_BITS;
         if (slot < c->far_end[k]) {
-            mu_marks_set(&c->writers[writer].far[k], slot);
-            return &c->far[k][slot % MU_CALENDAR_SLOTS * c->n_writers + writer];
+            mark(&writer->far_marks[k], slot);
+            return &writer->far[k][slot % MU_CALENDAR_SLOTS];
         }
     }
-    return &c->beyond[writer];
+    return &writer->beyond;
+}
+
+struct mu_message *mu_calendar_room(struct mu_calendar *c, uint32_t writer, uint64_t at,
+                                    uint64_t tie, uint32_t to, size_t size)
+{
+    struct mu_writer *w = &c->writers[writer];
+    const size_t bytes = mu_record_size(size);
+    const uint64_t window = mu_calendar_window(c, at);
+    const bool is_near = window < c->near_end;
+    struct mu_bag *bag =
+        is_near ? mu_calendar_bag(c, w, window, c->partition_of[to]) : far_bag(c, w, window);
+
+    if (bag->room < bytes) {
+        if (!mu_bag_grow(bag, &w->pool, bytes))
+            return NULL;
+        if (is_near)
+            mark(&w->near_marks, window);
+    }
+    struct mu_record *record = mu_bag_room(bag, bytes);
+    record->at = at;
+    record->tie = tie;
+    w->n++;
+    return &record->message;
+}
+
+struct mu_message *mu_calendar_add(struct mu_calendar *c, uint32_t writer, uint64_t at,
+                                   uint64_t tie, const struct mu_message *head, const void *body)
+{
+    struct mu_message *message = mu_calendar_room(c, writer, at, tie, head->to, head->size);
+
+    if (!message)
+        return NULL;
+    *message = *head;
+    message->where = MU_IN_CALENDAR;
+    if (head->size > 0)
+        memcpy(message + 1, body, head->size);
+    return message;
 }
 
 void mu_calendar_kill(struct mu_calendar *c, uint32_t writer, struct mu_message *message)
@@ -235,8 +297,8 @@ static bool bring_slots(struct mu_calendar *c, unsigned level, uint64_t from, ui
 
     for (uint64_t slot = from; slot < to && ok; slot++)
         for (uint32_t w = 0; w < c->n_writers && ok; w++) {
-            unmark(&c->writers[w].far[level], slot);
-            ok = sort_anew(c, w, &c->far[level][slot % MU_CALENDAR_SLOTS * c->n_writers + w]);
+            unmark(&c->writers[w].far_marks[level], slot);
+            ok = sort_anew(c, w, &c->writers[w].far[level][slot % MU_CALENDAR_SLOTS]);
         }
     return ok;
 }
@@ -258,7 +320,7 @@ static bool move_base(struct mu_calendar *c, uint64_t base)
     set_ends(c);
     if (c->far_end[top] > before.far_end[top])
         for (uint32_t w = 0; w < c->n_writers && ok; w++)
-            ok = sort_anew(c, w, &c->beyond[w]);
+            ok = sort_anew(c, w, &c->writers[w].beyond);
     for (unsigned k = MU_CALENDAR_LEVELS; k-- > 0 && ok;) {
         const uint64_t old_end = k > 0 ? before.far_end[k - 1] : before.near_end;
         const uint64_t new_end = k > 0 ? c->far_end[k - 1] : c->near_end;
@@ -298,14 +360,14 @@ static uint64_t first_far(const struct mu_calendar *c)
         struct mu_marks all = {0};
         const uint64_t from = k > 0 ? c->far_end[k - 1] : c->near_end;
         for (uint32_t w = 0; w < c->n_writers; w++)
-            join(&all, &c->writers[w].far[k]);
+            join(&all, &c->writers[w].far_marks[k]);
         const uint64_t slot = first_marked(&all, from >> MU_CALENDAR_BITS, c->far_end[k]);
         if (slot < c->far_end[k])
             return slot << (k + 1) * MU_CALENDAR_BITS;
     }
     uint64_t first = MU_NO_WINDOW;
     for (uint32_t w = 0; w < c->n_writers; w++)
-        each_of(&c->beyond[w], find_first, &(struct search){c, &first});
+        each_of(&c->writers[w].beyond, find_first, &(struct search){c, &first});
     return first;
 }
 
@@ -315,7 +377,7 @@ uint64_t mu_calendar_next(struct mu_calendar *c, uint64_t limit, bool *lacked_me
     for (;;) {
         struct mu_marks all = {0};
         for (uint32_t w = 0; w < c->n_writers; w++)
-            join(&all, &c->writers[w].near);
+            join(&all, &c->writers[w].near_marks);
         uint64_t window = first_marked(&all, c->base, c->near_end);
         const bool is_near = window < c->near_end;
         if (!is_near)
@@ -336,7 +398,7 @@ uint64_t mu_calendar_next(struct mu_calendar *c, uint64_t limit, bool *lacked_me
 void mu_calendar_open(struct mu_calendar *c, uint64_t window)
 {
     for (uint32_t w = 0; w < c->n_writers; w++)
-        unmark(&c->writers[w].near, window);
+        unmark(&c->writers[w].near_marks, window);
 }
 
 /* ---- how much ---- */
@@ -359,29 +421,45 @@ static int64_t dead(const struct mu_calendar *c)
     return n;
 }
 
+/* Without memory the rest stays as it is. */
+static bool sweep_writer(struct mu_calendar *c, uint32_t writer)
+{
+    for (unsigned place = 0; place < PLACES; place++) {
+        const struct bags bags = bags_of(c, writer, place);
+        for (size_t i = 0; i < bags.n; i++)
+            if (bags.first[i].fill && !sort_anew(c, writer, &bags.first[i]))
+                return false;
+    }
+    return true;
+}
+
 void mu_calendar_sweep(struct mu_calendar *c)
 {
     if (dead(c) <= DEAD_MIN || dead(c) <= mu_calendar_pending(c) / 2)
         return;
+    for (uint32_t w = 0; w < c->n_writers && sweep_writer(c, w); w++)
+        ;
+}
+
+static size_t writer_bytes(const struct mu_calendar *c, uint32_t writer)
+{
+    size_t bytes = sizeof *c->writers;
+
     for (unsigned place = 0; place < PLACES; place++) {
-        const struct bags bags = bags_of(c, place);
-        /* Without memory the rest stays as it is. */
+        const struct bags bags = bags_of(c, writer, place);
+        bytes += bags.n * sizeof *bags.first;
         for (size_t i = 0; i < bags.n; i++)
-            if (bags.first[i].n > 0 && !sort_anew(c, (uint32_t)(i % c->n_writers), &bags.first[i]))
-                return;
+            for (const struct mu_chunk *k = mu_bag_chunks(&bags.first[i]); k; k = k->next)
+                bytes += sizeof *k + k->size;
     }
+    return bytes;
 }
 
 size_t mu_calendar_bytes(const struct mu_calendar *c)
 {
-    size_t bytes = c->n_writers * sizeof *c->writers;
+    size_t bytes = 0;
 
-    for (unsigned place = 0; place < PLACES; place++) {
-        const struct bags bags = bags_of(c, place);
-        bytes += bags.n * sizeof *bags.first;
-        for (size_t i = 0; i < bags.n; i++)
-            for (const struct mu_chunk *k = bags.first[i].chunks; k; k = k->next)
-                bytes += sizeof *k + k->size;
-    }
+    for (uint32_t w = 0; w < c->n_writers; w++)
+        bytes += writer_bytes(c, w);
     return bytes;
 }

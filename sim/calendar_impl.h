@@ -25,96 +25,87 @@ struct mu_marks {
     uint64_t words[MU_CALENDAR_SLOTS / 64];
 };
 
-static inline void mu_marks_set(struct mu_marks *marks, uint64_t slot)
-{
-    marks->words[slot % MU_CALENDAR_SLOTS / 64] |= UINT64_C(1) << slot % 64;
-}
-
-/* What one thread writes; on cache lines of its own. */
+/* What one thread writes; on cache lines of its own. A near slot is marked when a bag of it
+ * gets its first chunk. */
 struct mu_writer {
-    _Alignas(128) struct mu_chunks pool;
-    struct mu_marks near, far[MU_CALENDAR_LEVELS];
+    _Alignas(128) struct mu_bag *near;      /* [slot][partition] */
+    struct mu_bag *far[MU_CALENDAR_LEVELS]; /* [slot] */
+    struct mu_bag beyond;
+    struct mu_marks near_marks, far_marks[MU_CALENDAR_LEVELS];
     int64_t n, dead; /* added less taken; threads take what others added */
+    struct mu_chunks pool;
 };
 
 struct mu_calendar {
     uint64_t width; /* of a window [us] */
     uint64_t magic; /* at / width = (at * magic) >> 64 >> shift */
     unsigned shift;
-    uint32_t n_partitions, n_writers;
-    const uint16_t *partition_of;                   /* by entity; borrowed */
-    struct mu_timers *timers;                       /* by partition; borrowed */
-    uint64_t base;                                  /* windows before it are over */
-    uint64_t near_end, far_end[MU_CALENDAR_LEVELS]; /* first window, slots that are not there */
-    struct mu_bag *near;                            /* [slot][partition][writer] */
-    struct mu_bag *far[MU_CALENDAR_LEVELS];         /* [slot][writer] */
-    struct mu_bag *beyond;                          /* [writer] */
+    uint32_t n_entities, n_partitions, n_writers;
+    const uint16_t *partition_of; /* by entity, 1 .. n_entities; borrowed */
+    uint64_t near_end;            /* first window that is not near */
     struct mu_writer *writers;
+    struct mu_timers *timers;             /* by partition; borrowed */
+    uint64_t base;                        /* windows before it are over */
+    uint64_t far_end[MU_CALENDAR_LEVELS]; /* first slot that is not there */
 };
 
-enum mu_err mu_calendar_init(struct mu_calendar *calendar, uint64_t width, uint32_t n_partitions,
-                             uint32_t n_writers, const uint16_t *partition_of,
-                             struct mu_timers *timers) MU_CHECKED;
+/* What a calendar is for. */
+struct mu_calendar_shape {
+    uint64_t width;
+    uint32_t n_entities, n_partitions, n_writers;
+    const uint16_t *partition_of;
+    struct mu_timers *timers;
+};
+
+enum mu_err mu_calendar_init(struct mu_calendar *calendar,
+                             const struct mu_calendar_shape *shape) MU_CHECKED;
 void mu_calendar_fini(struct mu_calendar *calendar);
 
-/* Division by a number known beforehand (Granlund and Montgomery, PLDI 1994); at < 2^63. */
+/* Division by a number known beforehand (Granlund and Montgomery, PLDI 1994); at < 2^63 and
+ * width > 1. */
+static inline uint64_t mu_calendar_divide(const struct mu_calendar *calendar, uint64_t at)
+{
+    return (uint64_t)(mu_key_of(0, at) * calendar->magic >> 64) >> calendar->shift;
+}
+
 static inline uint64_t mu_calendar_window(const struct mu_calendar *calendar, uint64_t at)
 {
-    const uint64_t high = (uint64_t)(mu_key_of(0, at) * calendar->magic >> 64);
-    return calendar->width > 1 ? high >> calendar->shift : at;
+    return calendar->width > 1 ? mu_calendar_divide(calendar, at) : at;
 }
 
-/* The bags of a near window and partition, one for each writer. */
-static inline struct mu_bag *mu_calendar_bags(const struct mu_calendar *calendar, uint64_t window,
-                                              uint32_t partition)
+/* A writer's bag of a near window and partition. */
+static inline struct mu_bag *mu_calendar_bag(const struct mu_calendar *calendar,
+                                             const struct mu_writer *writer, uint64_t window,
+                                             uint32_t partition)
 {
     const size_t slot = window % MU_CALENDAR_SLOTS;
-    return &calendar->near[(slot * calendar->n_partitions + partition) * calendar->n_writers];
+    return &writer->near[slot * calendar->n_partitions + partition];
 }
-
-/* The bag of a writer for a window that is not near; the window is marked. */
-struct mu_bag *mu_calendar_far_bag(struct mu_calendar *calendar, uint32_t writer, uint64_t window);
 
 /* Room for a message to `to` with a body of `size` bytes, with its key; NULL = no memory. Each
  * writer is one thread. */
-static inline struct mu_message *mu_calendar_room(struct mu_calendar *c, uint32_t writer,
-                                                  uint64_t at, uint64_t tie, uint32_t to,
-                                                  size_t size)
-{
-    struct mu_writer *w = &c->writers[writer];
-    const uint64_t window = mu_calendar_window(c, at);
-    struct mu_bag *bag;
+struct mu_message *mu_calendar_room(struct mu_calendar *calendar, uint32_t writer, uint64_t at,
+                                    uint64_t tie, uint32_t to, size_t size);
 
-    if (window < c->near_end) {
-        mu_marks_set(&w->near, window);
-        bag = &mu_calendar_bags(c, window, c->partition_of[to])[writer];
-    } else {
-        bag = mu_calendar_far_bag(c, writer, window);
-    }
-    struct mu_record *record = mu_bag_add(bag, &w->pool, size);
-    if (!record)
+/* The same for most messages, to a near window whose bag has room; else NULL. width > 1. */
+static inline struct mu_record *mu_calendar_room_near(const struct mu_calendar *c,
+                                                      struct mu_writer *writer, uint64_t at,
+                                                      uint32_t to, size_t size)
+{
+    const uint64_t window = mu_calendar_divide(c, at);
+
+    if (window >= c->near_end)
         return NULL;
-    record->at = at;
-    record->tie = tie;
-    w->n++;
-    return &record->message;
+    struct mu_bag *bag = mu_calendar_bag(c, writer, window, c->partition_of[to]);
+    struct mu_record *record = mu_bag_room(bag, mu_record_size(size));
+    if (record)
+        writer->n++;
+    return record;
 }
 
 /* Copies the message's head and body. */
-static inline struct mu_message *mu_calendar_add(struct mu_calendar *c, uint32_t writer,
-                                                 uint64_t at, uint64_t tie,
-                                                 const struct mu_message *head, const void *body)
-{
-    struct mu_message *message = mu_calendar_room(c, writer, at, tie, head->to, head->size);
-
-    if (!message)
-        return NULL;
-    *message = *head;
-    message->where = MU_IN_CALENDAR;
-    if (head->size > 0)
-        memcpy(message + 1, body, head->size);
-    return message;
-}
+struct mu_message *mu_calendar_add(struct mu_calendar *calendar, uint32_t writer, uint64_t at,
+                                   uint64_t tie, const struct mu_message *head, const void *body);
 
 /* A record that was taken out of its bag goes where it belongs now, and its timer knows;
  * false = no memory. */

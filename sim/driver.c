@@ -131,16 +131,32 @@ static bool to_calendar(void *arg, const struct mu_item *item, const struct mu_m
 
 static enum mu_err prepare_windows(struct mu_run *run)
 {
+    const mu_time lookahead = run->world->options.lookahead;
     enum mu_err err = MU_OK;
 
-    if (run->calendar.near)
+    if (run->calendar.writers)
         return MU_OK;
     for (uint32_t w = 0; w < run->n_workers && err == MU_OK; w++)
         err = mu_window_prepare(&run->workers[w]);
     if (err == MU_OK)
-        err = mu_calendar_init(&run->calendar, (uint64_t)run->world->options.lookahead,
-                               run->n_partitions, run->n_workers, run->partition_of, run->timers);
+        err = mu_calendar_init(&run->calendar, &(struct mu_calendar_shape){
+                                                   .width = (uint64_t)lookahead,
+                                                   .n_entities = (uint32_t)run->world->n,
+                                                   .n_partitions = run->n_partitions,
+                                                   .n_writers = run->n_workers,
+                                                   .partition_of = run->partition_of,
+                                                   .timers = run->timers,
+                                               });
+    for (uint32_t w = 0; w < run->n_workers && err == MU_OK; w++)
+        run->workers[w].ctx.writer = &run->calendar.writers[w];
     return err;
+}
+
+/* From then on messages may go straight to the calendar, or no more. */
+static void set_straight(struct mu_run *run, mu_time delay)
+{
+    for (uint32_t w = 0; w < run->n_workers; w++)
+        run->workers[w].ctx.straight = delay;
 }
 
 static enum mu_err enter_windows(struct mu_run *run)
@@ -154,6 +170,7 @@ static enum mu_err enter_windows(struct mu_run *run)
         return MU_ERR_MEMORY;
     mu_queue_clear(queue);
     run->workers[0].alone = false;
+    set_straight(run, run->calendar.width > 1 ? run->world->options.lookahead : MU_NEVER);
     run->in_windows = true;
     return MU_OK;
 }
@@ -175,6 +192,7 @@ static enum mu_err leave_windows(struct mu_run *run)
         return MU_ERR_MEMORY;
     mu_calendar_clear(&run->calendar);
     run->workers[0].alone = true;
+    set_straight(run, MU_NEVER);
     run->in_windows = false;
     return MU_OK;
 }

@@ -28,14 +28,17 @@ static void place_entities(struct mu_run *run)
     uint32_t operations = operations_site(world);
     for (uint32_t i = 1; i <= world->n; i++) {
         struct mu_entity *entity = &run->entities[i];
-        entity->model_index = world->entities[i].model;
+        entity->model_index = (uint16_t)world->entities[i].model;
         entity->model = world->models[entity->model_index].model;
+        entity->handle = entity->model->handle;
+        entity->is_field = entity->model->field != NULL;
+        entity->tie = mu_tie(i, 0);
         entity->params = world->entities[i].params;
         run->more[i].name_hash = mu_name_hash(world->entities[i].name);
         /* A field runs between windows, away from everyone. */
         bool shared = entity->model->site == MU_SITE_OPERATIONS && !entity->model->field;
         entity->site = shared ? operations : i;
-        entity->burst_at = -1;
+        run->more[i].burst_at = -1;
     }
 }
 

@@ -37,6 +37,7 @@ static enum mu_err make_workers(struct mu_run *run)
         struct mu_worker *worker = &run->workers[w];
         worker->ctx.run = run;
         worker->ctx.worker = worker;
+        worker->ctx.straight = MU_NEVER;
         worker->number = w;
         worker->rows.width = sizeof(struct mu_row);
         mu_queue_init(&worker->queue);
@@ -144,7 +145,7 @@ enum mu_err mu_run_post(struct mu_run *run, mu_entity_id to, mu_time at, uint16_
     mu_assert(size <= MU_BODY_MAX && (size == 0 || body));
     const struct mu_message head = {
         .to = to.i, .timer = MU_NO_SLOT, .type = type, .size = (uint16_t)size};
-    const uint64_t tie = mu_tie(0, run->entities[0].sequence++), when = (uint64_t)at;
+    const uint64_t tie = run->entities[0].tie++, when = (uint64_t)at;
     const struct mu_message *message =
         run->in_windows ? mu_calendar_add(&run->calendar, 0, when, tie, &head, body)
                         : mu_queue_add(&run->workers[0].queue, when, tie, &head, body);

@@ -11,7 +11,7 @@
 #include "sim/run.h"
 #include "sim/world_impl.h"
 
-#define MU_BURST_MAX 1000000 /* events of one site at one instant */
+#define MU_BURST_MAX 1000000 /* messages without delay within one site at one instant */
 
 /* A recorded event before it has its row. */
 struct mu_row {
@@ -27,14 +27,13 @@ struct mu_row {
 struct mu_entity {
     _Alignas(64) void *state;
     const void *params;
+    void (*handle)(struct mu_ctx *ctx, void *state, const struct mu_event *ev); /* the model's */
     const struct mu_model *model;
-    uint64_t sequence; /* of its sends */
-    uint32_t site;     /* rank of the site's first entity */
-    uint32_t model_index;
-    /* of the site whose first entity this is: */
-    mu_time burst_at;
-    uint64_t rows;
-    uint32_t burst;
+    uint64_t tie;  /* of its next message: its rank, and how many it has sent */
+    uint64_t rows; /* of the site whose first entity this is */
+    uint32_t site; /* rank of the site's first entity */
+    uint16_t model_index;
+    bool is_field;
 };
 _Static_assert(sizeof(struct mu_entity) == 64, "a cache line");
 
@@ -47,6 +46,9 @@ struct mu_entity_more {
     uint64_t last_cause; /* a field's: what it was last told or recorded */
     uint64_t checksum;   /* over the events it has handled */
     void *board;
+    /* of the site whose first entity this is: its last message without delay, and how many */
+    mu_time burst_at;
+    uint32_t burst;
 };
 
 struct mu_ctx {
@@ -56,7 +58,11 @@ struct mu_ctx {
     mu_entity_id id;
     mu_time now;
     uint64_t cause;
-    bool in_field; /* a field advances */
+    /* Messages that take so long go to a later window, whoever gets them. MU_NEVER: it has to be
+     * looked at more closely. */
+    mu_time straight;
+    struct mu_writer *writer; /* of the calendar */
+    bool in_field;            /* a field advances */
 };
 
 /* The failure with the least key is the run's. */
@@ -78,8 +84,8 @@ struct mu_worker {
     uint64_t handled;
     mu_key key;    /* of the event that is handled */
     bool in_event; /* one is */
-    /* Messages within `site` before `bound` go to the queue. All do while the run is `alone`. */
-    uint32_t site, number;
+    uint32_t number;
+    /* Messages within the site before `bound` go to the queue. All do while the run is `alone`. */
     mu_time bound;
     uint64_t window; /* what it runs now */
     uint32_t partition;

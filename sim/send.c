@@ -16,10 +16,37 @@ static mu_time later(mu_time now, mu_time delay)
     return delay < MU_NEVER - now ? now + delay : MU_NEVER;
 }
 
-static bool delay_allowed(struct mu_ctx *ctx, mu_time delay)
+/* A message as a model asks for it. */
+struct letter {
+    uint32_t to, timer;
+    uint16_t type;
+    size_t size;
+    const void *body;
+};
+
+/* A circle of messages without delay would never let time go on. */
+static bool time_goes_on(struct mu_ctx *ctx, const struct letter *letter)
+{
+    struct mu_entity_more *site = &ctx->run->more[ctx->entity->site];
+
+    if (site->burst_at != ctx->now) {
+        site->burst_at = ctx->now;
+        site->burst = 0;
+    }
+    if (site->burst++ < MU_BURST_MAX)
+        return true;
+    mu_fail(ctx,
+            "time does not go on: more than %d messages without delay at one instant on one site; "
+            "the last is of type %u, from %s to %s",
+            MU_BURST_MAX, letter->type, mu_name(ctx, ctx->id),
+            mu_name(ctx, (mu_entity_id){letter->to}));
+    return false;
+}
+
+static bool delay_allowed(struct mu_ctx *ctx, mu_time delay, const struct letter *letter)
 {
     if (delay >= 0)
-        return true;
+        return delay > 0 || time_goes_on(ctx, letter);
     mu_fail(ctx, "%s asks for a delay of %.6f s; time runs forward only", mu_name(ctx, ctx->id),
             (double)delay * 1e-6);
     return false;
@@ -49,25 +76,18 @@ static bool promise_kept(struct mu_ctx *ctx, mu_entity_id to, mu_time delay)
 
 static uint64_t next_tie(struct mu_ctx *ctx)
 {
-    uint64_t sequence = ctx->entity->sequence++;
-    mu_assert(sequence >> MU_SEQUENCE_BITS == 0);
-    return mu_tie(ctx->id.i, sequence);
+    const uint64_t tie = ctx->entity->tie++;
+    mu_assert(ctx->entity->tie << MU_RANK_BITS != 0); /* else it has sent 2^40 */
+    return tie;
 }
 
 /* Where it waits: while windows are run, what does not belong to this site in this window goes
  * into the calendar. */
-static bool stays_here(const struct mu_worker *worker, uint32_t to, mu_time at)
+static bool stays_here(const struct mu_ctx *ctx, uint32_t to, mu_time at)
 {
-    return worker->alone || (at < worker->bound && worker->ctx.run->site_of[to] == worker->site);
+    const struct mu_worker *worker = ctx->worker;
+    return worker->alone || (at < worker->bound && ctx->run->site_of[to] == ctx->entity->site);
 }
-
-/* A message as a model asks for it. */
-struct letter {
-    uint32_t to, timer;
-    uint16_t type;
-    size_t size;
-    const void *body;
-};
 
 /* Field by field: a head that is written first and copied then costs a stall for each event. */
 ALWAYS_INLINE static inline void write_head(struct mu_message *message, const struct mu_ctx *ctx,
@@ -91,8 +111,8 @@ static struct mu_message *put_here(struct mu_ctx *ctx, uint64_t at, uint64_t tie
     return mu_queue_add(&ctx->worker->queue, at, tie, &head, letter.body);
 }
 
-ALWAYS_INLINE static inline struct mu_message *put_away(struct mu_ctx *ctx, uint64_t at,
-                                                        uint64_t tie, const struct letter *letter)
+static struct mu_message *put_away(struct mu_ctx *ctx, uint64_t at, uint64_t tie,
+                                   const struct letter *letter)
 {
     struct mu_message *message = mu_calendar_room(&ctx->run->calendar, ctx->worker->number, at, tie,
                                                   letter->to, letter->size);
@@ -104,13 +124,12 @@ ALWAYS_INLINE static inline struct mu_message *put_away(struct mu_ctx *ctx, uint
     return message;
 }
 
-ALWAYS_INLINE static inline struct mu_message *put(struct mu_ctx *ctx, mu_time at,
-                                                   const struct letter *letter)
+static struct mu_message *put(struct mu_ctx *ctx, mu_time at, const struct letter *letter)
 {
     const uint64_t tie = next_tie(ctx);
 
     mu_assert(letter->size <= MU_BODY_MAX && (letter->size == 0 || letter->body));
-    struct mu_message *message = stays_here(ctx->worker, letter->to, at)
+    struct mu_message *message = stays_here(ctx, letter->to, at)
                                      ? put_here(ctx, (uint64_t)at, tie, *letter)
                                      : put_away(ctx, (uint64_t)at, tie, letter);
     if (!message)
@@ -123,27 +142,58 @@ static struct mu_timers *own_timers(const struct mu_ctx *ctx)
     return &ctx->run->timers[ctx->run->partition_of[ctx->id.i]];
 }
 
+static void send_with_care(struct mu_ctx *ctx, mu_time delay, const struct letter *letter)
+{
+    const mu_entity_id to = {letter->to};
+
+    if (receiver_allowed(ctx, to) && delay_allowed(ctx, delay, letter) &&
+        promise_kept(ctx, to, delay))
+        put(ctx, later(ctx->now, delay), letter);
+}
+
+/* Nothing that send_with_care looks at can be wrong with it. */
+ALWAYS_INLINE static inline bool send_straight(struct mu_ctx *ctx, mu_time delay,
+                                               const struct letter *letter)
+{
+    const struct mu_calendar *calendar = &ctx->run->calendar;
+    const uint64_t at = (uint64_t)ctx->now + (uint64_t)delay;
+
+    if (delay < ctx->straight || letter->to - 1 >= calendar->n_entities ||
+        letter->size > MU_BODY_MAX)
+        return false;
+    struct mu_record *record =
+        mu_calendar_room_near(calendar, ctx->writer, at, letter->to, letter->size);
+    if (!record)
+        return false;
+    record->at = at;
+    record->tie = next_tie(ctx);
+    write_head(&record->message, ctx, letter, MU_IN_CALENDAR);
+    if (letter->size > 0)
+        memcpy(record + 1, letter->body, letter->size);
+    return true;
+}
+
 void mu_send(struct mu_ctx *ctx, mu_entity_id to, mu_time delay, uint16_t type, const void *body,
              size_t size)
 {
-    if (!delay_allowed(ctx, delay) || !receiver_allowed(ctx, to) || !promise_kept(ctx, to, delay))
-        return;
     const struct letter letter = {to.i, MU_NO_SLOT, type, size, body};
-    put(ctx, later(ctx->now, delay), &letter);
+
+    if (!send_straight(ctx, delay, &letter))
+        send_with_care(ctx, delay, &letter);
 }
 
 mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const void *body,
                       size_t size)
 {
-    if (!delay_allowed(ctx, delay))
+    struct letter letter = {ctx->id.i, MU_NO_SLOT, type, size, body};
+    if (!delay_allowed(ctx, delay, &letter))
         return (mu_timer){0};
     struct mu_timers *timers = own_timers(ctx);
-    const uint32_t slot = mu_timers_take(timers);
-    if (slot == MU_NO_SLOT)
+    letter.timer = mu_timers_take(timers);
+    if (letter.timer == MU_NO_SLOT)
         mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
-    const struct letter letter = {ctx->id.i, slot, type, size, body};
     mu_timers_place(timers, put(ctx, later(ctx->now, delay), &letter));
-    return mu_timers_handle(timers, slot);
+    return mu_timers_handle(timers, letter.timer);
 }
 
 static void kill(struct mu_worker *worker, struct mu_message *message)
@@ -178,10 +228,12 @@ bool mu_cancel(struct mu_ctx *ctx, mu_timer timer)
 bool mu_move(struct mu_ctx *ctx, mu_timer timer, mu_time delay)
 {
     struct mu_message *message = pending(ctx, timer);
-    if (!message || !delay_allowed(ctx, delay))
+    if (!message)
         return false;
     const struct letter letter = {ctx->id.i, message->timer, message->type, message->size,
                                   message + 1};
+    if (!delay_allowed(ctx, delay, &letter))
+        return false;
     struct mu_message *moved = put(ctx, later(ctx->now, delay), &letter);
     kill(ctx->worker, message);
     mu_timers_place(own_timers(ctx), moved);

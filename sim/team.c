@@ -97,15 +97,15 @@ static void share(struct team *team, struct mu_worker *worker)
 static bool worth_sharing(const struct team *team)
 {
     const struct mu_calendar *c = &team->run->calendar;
-    const struct mu_bag *bags = mu_calendar_bags(c, team->window, 0);
-    const size_t n = (size_t)c->n_partitions * c->n_writers;
-    size_t events = 0;
+    const size_t enough = MU_TEAM_EVENTS * mu_record_size(0);
+    size_t bytes = 0;
 
     if (team->run->options.driver == MU_DRIVER_WINDOWS)
         return true; /* as it was asked for */
-    for (size_t i = 0; i < n && events < MU_TEAM_EVENTS; i++)
-        events += bags[i].n;
-    return events >= MU_TEAM_EVENTS;
+    for (uint32_t w = 0; w < c->n_writers; w++)
+        for (uint32_t p = 0; p < c->n_partitions && bytes < enough; p++)
+            bytes += mu_bag_bytes(mu_calendar_bag(c, &c->writers[w], team->window, p));
+    return bytes >= enough;
 }
 
 /* Decides what is next; runs alone what is not worth sharing. */

@@ -28,7 +28,7 @@ enum mu_err mu_window_prepare(struct mu_worker *worker)
     for (uint32_t p = 0; p < run->n_partitions; p++)
         most = run->partitions[p].n > most ? run->partitions[p].n : most;
     worker->heads = calloc(most, sizeof *worker->heads);
-    worker->touched = malloc(most * sizeof *worker->touched);
+    worker->touched = malloc((most + 1) * sizeof *worker->touched); /* one is written in vain */
     return worker->heads && worker->touched ? MU_OK : MU_ERR_MEMORY;
 }
 
@@ -36,7 +36,7 @@ void mu_window_unprepare(struct mu_worker *worker)
 {
     for (struct mu_chunk *chunk = worker->in_hand, *next; chunk; chunk = next) {
         next = chunk->next;
-        free(chunk);
+        free(chunk->first);
     }
     free(worker->heads);
     free(worker->touched);
@@ -63,66 +63,27 @@ static void make_room(struct mu_worker *worker, size_t n)
 
 /* ---- what is due ---- */
 
-static size_t count(const struct mu_bag *bags, uint32_t n)
-{
-    size_t sum = 0;
-
-    for (uint32_t i = 0; i < n; i++)
-        sum += bags[i].n;
-    return sum;
-}
-
-/* What a walk over a partition's bags has found. */
-struct found {
+/* What a walk over a partition's bags finds. */
+struct gathering {
+    const uint32_t *site_of;
+    uint32_t first_site;
+    uint64_t bound;
+    struct mu_due *dues;
+    uint32_t *heads, *touched;
     uint32_t n, sites;
 };
 
-static void take_in_hand(struct mu_worker *worker, const struct mu_partition *partition,
-                         struct mu_record *record, struct found *found)
+/* The chunks of all who wrote, one after the other. */
+static struct mu_chunk *take_chunks(struct mu_worker *worker, uint32_t partition, uint64_t window,
+                                    size_t *bytes)
 {
-    struct mu_due *due = &worker->dues[found->n++];
-    const uint32_t site = worker->ctx.run->site_of[record->message.to] - partition->first;
-
-    record->message.where = MU_IN_HAND;
-    due->key = mu_key_of(record->at, record->tie);
-    due->message = &record->message;
-    due->next = worker->heads[site];
-    if (due->next == 0)
-        worker->touched[found->sites++] = site;
-    worker->heads[site] = found->n;
-}
-
-static void walk(struct mu_worker *worker, const struct mu_partition *partition,
-                 struct mu_chunk *chunk, uint64_t bound, struct found *found)
-{
-    struct mu_calendar *calendar = &worker->ctx.run->calendar;
-    struct mu_writer *writer = &calendar->writers[worker->number];
-
-    for (struct mu_record *r = mu_chunk_first(chunk); r; r = mu_chunk_next(chunk, r)) {
-        const bool dead = r->message.to == 0;
-        if (r->at >= bound && !dead) {
-            if (!mu_calendar_put(calendar, worker->number, r))
-                mu_worker_stop(worker, MU_ERR_MEMORY);
-            continue;
-        }
-        writer->n--;
-        writer->dead -= dead;
-        if (!dead)
-            take_in_hand(worker, partition, r, found);
-    }
-}
-
-/* The bags are empty from then on; their chunks stay in hand until all is handled. */
-static struct found gather(struct mu_worker *worker, const struct mu_partition *partition,
-                           struct mu_bag *bags, uint64_t bound)
-{
-    const uint32_t n = worker->ctx.run->calendar.n_writers;
-    struct found found = {0};
+    const struct mu_calendar *c = &worker->ctx.run->calendar;
     struct mu_chunk *all = NULL;
 
-    make_room(worker, count(bags, n));
-    for (uint32_t i = 0; i < n; i++) {
-        struct mu_chunk *chunks = mu_bag_take(&bags[i]);
+    for (uint32_t w = 0; w < c->n_writers; w++) {
+        struct mu_bag *bag = mu_calendar_bag(c, &c->writers[w], window, partition);
+        *bytes += mu_bag_bytes(bag);
+        struct mu_chunk *chunks = mu_bag_take(bag);
         while (chunks) {
             struct mu_chunk *chunk = chunks;
             chunks = chunk->next;
@@ -130,10 +91,61 @@ static struct found gather(struct mu_worker *worker, const struct mu_partition *
             all = chunk;
         }
     }
-    worker->in_hand = all;
-    for (struct mu_chunk *chunk = all; chunk; chunk = chunk->next)
-        walk(worker, partition, chunk, bound, &found);
-    return found;
+    return all;
+}
+
+/* It is dead, or at the window's end where a pause has cut it. */
+static void set_aside(struct mu_worker *worker, const struct mu_record *record)
+{
+    struct mu_calendar *calendar = &worker->ctx.run->calendar;
+    struct mu_writer *writer = &calendar->writers[worker->number];
+
+    if (record->message.to == 0) {
+        writer->n--;
+        writer->dead--;
+    } else if (!mu_calendar_put(calendar, worker->number, record)) {
+        mu_worker_stop(worker, MU_ERR_MEMORY);
+    }
+}
+
+static inline void take_in_hand(struct gathering *g, struct mu_record *record)
+{
+    const uint32_t site = g->site_of[record->message.to] - g->first_site;
+    struct mu_due *due = &g->dues[g->n++];
+
+    record->message.where = MU_IN_HAND;
+    due->key = mu_key_of(record->at, record->tie);
+    due->message = &record->message;
+    due->next = g->heads[site];
+    g->touched[g->sites] = site;
+    g->sites += due->next == 0;
+    g->heads[site] = g->n;
+}
+
+/* The bags are empty from then on; their chunks stay in hand until all is handled. */
+static struct gathering gather(struct mu_worker *worker, uint32_t partition, uint64_t window,
+                               uint64_t bound)
+{
+    const struct mu_run *run = worker->ctx.run;
+    size_t bytes = 0;
+
+    worker->in_hand = take_chunks(worker, partition, window, &bytes);
+    make_room(worker, bytes / mu_record_size(0));
+    struct gathering g = {.site_of = run->site_of,
+                          .first_site = run->partitions[partition].first,
+                          .bound = bound,
+                          .dues = worker->dues,
+                          .heads = worker->heads,
+                          .touched = worker->touched};
+    for (struct mu_chunk *chunk = worker->in_hand; chunk; chunk = chunk->next)
+        for (struct mu_record *r = mu_chunk_first(chunk); r; r = mu_chunk_next(chunk, r)) {
+            if (r->at < bound && r->message.to != 0)
+                take_in_hand(&g, r);
+            else
+                set_aside(worker, r);
+        }
+    run->calendar.writers[worker->number].n -= g.n;
+    return g;
 }
 
 static void put_chunks_down(struct mu_worker *worker)
@@ -249,19 +261,17 @@ static void run_line(struct mu_worker *worker, size_t n)
 }
 
 /* Most sites have one event in a window and send nothing to themselves. */
-static void run_site(struct mu_worker *worker, uint32_t site, const struct mu_due *first,
-                     uint32_t head)
+static inline void run_site(struct mu_worker *worker, const struct mu_due *first, uint32_t head)
 {
     size_t n = 0;
 
-    worker->site = site;
-    worker->site_failed = false;
     if (first->next == 0)
         execute_due(worker, first);
     else
         n = line_up(worker, head);
     if (n > 0 || worker->queue.n > 0)
         run_line(worker, n);
+    worker->site_failed = false;
 }
 
 /* What the sites after this one need comes nearer: first where it is, then it itself. Inline,
@@ -300,20 +310,16 @@ static void fetch(const struct mu_worker *worker, const struct mu_partition *par
 
 void mu_window_run(struct mu_worker *worker, uint32_t partition, uint64_t window, uint64_t bound)
 {
-    const struct mu_run *run = worker->ctx.run;
-    const struct mu_partition *part = &run->partitions[partition];
-    struct mu_bag *bags = mu_calendar_bags(&run->calendar, window, partition);
+    const struct mu_partition *part = &worker->ctx.run->partitions[partition];
+    const struct gathering g = gather(worker, partition, window, bound);
 
-    if (count(bags, run->calendar.n_writers) == 0)
-        return;
-    const struct found found = gather(worker, part, bags, bound);
     worker->bound = (mu_time)bound;
     worker->in_event = true;
-    for (uint32_t k = 0; k < found.sites; k++) {
-        const uint32_t site = worker->touched[k], head = worker->heads[site];
-        worker->heads[site] = 0;
-        fetch(worker, part, k, found.sites);
-        run_site(worker, part->first + site, &worker->dues[head - 1], head);
+    for (uint32_t k = 0; k < g.sites; k++) {
+        const uint32_t site = g.touched[k], head = g.heads[site];
+        g.heads[site] = 0;
+        fetch(worker, part, k, g.sites);
+        run_site(worker, &g.dues[head - 1], head);
     }
     worker->in_event = false;
     worker->bound = 0;

@@ -12,16 +12,28 @@ enum { MANY = 20000, WIDTH = 7, WRITERS = 2, PARTITIONS = 3, ENTITIES = 9 };
 static uint16_t partition_of[ENTITIES + 1];
 static struct mu_timers timers[PARTITIONS];
 
+static struct mu_calendar make_calendar(uint64_t width)
+{
+    const struct mu_calendar_shape shape = {.width = width,
+                                            .n_entities = ENTITIES,
+                                            .n_partitions = PARTITIONS,
+                                            .n_writers = WRITERS,
+                                            .partition_of = partition_of,
+                                            .timers = timers};
+    struct mu_calendar c;
+
+    assert_int_equal(mu_calendar_init(&c, &shape), MU_OK);
+    return c;
+}
+
 static struct mu_calendar empty_calendar(void)
 {
-    struct mu_calendar c;
 
     for (uint32_t i = 0; i <= ENTITIES; i++)
         partition_of[i] = (uint16_t)(i % PARTITIONS);
     for (size_t p = 0; p < PARTITIONS; p++)
         mu_timers_init(&timers[p]);
-    assert_int_equal(mu_calendar_init(&c, WIDTH, PARTITIONS, WRITERS, partition_of, timers), MU_OK);
-    return c;
+    return make_calendar(WIDTH);
 }
 
 static struct mu_message *add(struct mu_calendar *c, uint64_t i, uint64_t at)
@@ -46,7 +58,7 @@ static size_t empty_window(struct mu_calendar *c, uint64_t window)
     mu_calendar_open(c, window);
     for (uint32_t p = 0; p < PARTITIONS; p++)
         for (uint32_t w = 0; w < WRITERS; w++) {
-            struct mu_chunk *all = mu_bag_take(&mu_calendar_bags(c, window, p)[w]);
+            struct mu_chunk *all = mu_bag_take(mu_calendar_bag(c, &c->writers[w], window, p));
             for (struct mu_chunk *k = all; k; k = k->next)
                 for (struct mu_record *r = mu_chunk_first(k); r; r = mu_chunk_next(k, r), n++) {
                     assert_int_equal(r->at / WIDTH, window);
@@ -117,8 +129,7 @@ static void division_by_any_width_is_exact(void **unused)
 
     (void)unused;
     for (size_t k = 0; k < sizeof widths / sizeof *widths; k++) {
-        struct mu_calendar c;
-        assert_int_equal(mu_calendar_init(&c, widths[k], 1, 1, partition_of, timers), MU_OK);
+        struct mu_calendar c = make_calendar(widths[k]);
         for (size_t i = 0; i < 2000; i++) {
             const uint64_t at = mu_stream_next(&s) >> (1 + i % 60);
             const uint64_t edge = at / widths[k] * widths[k];

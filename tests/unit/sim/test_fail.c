@@ -90,10 +90,11 @@ static void a_circle_without_delay_is_refused_by_name(void **unused)
     struct mu_run *run = test_run(world);
     assert_int_equal(mu_run_post(run, (mu_entity_id){3}, 7 * MU_SECOND, 5, NULL, 0), MU_OK);
     assert_int_equal(mu_run_until(run, MU_NEVER), MU_ERR_FAILED);
-    /* The million-and-first event: X got the odd ones, the last but one came from Y. */
+    /* The million-and-first message: X sends the odd ones. */
     assert_string_equal(mu_run_failure(run),
-                        "clerk/X at 7.000000 s: time does not go on: 1000000 events at one "
-                        "instant on one site; the last is of type 5, from clerk/Y to clerk/X");
+                        "clerk/X at 7.000000 s: time does not go on: more than 1000000 messages "
+                        "without delay at one instant on one site; the last is of type 5, from "
+                        "clerk/X to clerk/Y");
     mu_run_destroy(run);
     mu_world_destroy(world);
 }
