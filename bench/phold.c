@@ -45,13 +45,11 @@ static void handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
 {
     const struct ball_params *p = mu_params(ctx);
     struct mu_stream *s = &((struct ball *)state)->stream;
-    mu_entity_id to = mu_self(ctx);
+    const double u = mu_uniform(s); /* whether, and to whom */
+    const mu_entity_id self = mu_self(ctx), other = {p->first + (uint32_t)(u * p->scale)};
 
     (void)ev;
-    const double u = mu_uniform(s); /* whether, and to whom */
-    if (u < p->remote)
-        to.i = p->first + (uint32_t)(u * p->scale);
-    mu_send(ctx, to, increment(s), 1, NULL, 0);
+    mu_send(ctx, u < p->remote ? other : self, increment(s), 1, NULL, 0);
 }
 
 static const struct mu_param params[] = {MU_PARAMS_END};

@@ -13,24 +13,9 @@ static const struct mu_world *world_of(const struct mu_ctx *ctx)
     return ctx->run->world;
 }
 
-mu_time mu_now(const struct mu_ctx *ctx)
-{
-    return ctx->now;
-}
-
-mu_entity_id mu_self(const struct mu_ctx *ctx)
-{
-    return ctx->id;
-}
-
 const char *mu_name(const struct mu_ctx *ctx, mu_entity_id id)
 {
     return mu_world_entity_name(world_of(ctx), id);
-}
-
-const void *mu_params(const struct mu_ctx *ctx)
-{
-    return ctx->entity->params;
 }
 
 const void *mu_params_of(const struct mu_ctx *ctx, mu_entity_id id)
@@ -105,7 +90,7 @@ mu_thing mu_thing_of(mu_entity_id id)
 
 mu_thing mu_part(const struct mu_ctx *ctx, size_t i)
 {
-    return mu_part_of(ctx, ctx->id, i);
+    return mu_part_of(ctx, ctx->acting.id, i);
 }
 
 mu_thing mu_part_of(const struct mu_ctx *ctx, mu_entity_id id, size_t i)
@@ -155,7 +140,7 @@ struct mu_stream mu_stream_for(const struct mu_ctx *ctx, uint32_t purpose, uint6
 {
     const struct mu_run_options *options = &ctx->run->options;
     return mu_stream_init(options->seed, options->replication, options->branch,
-                          ctx->run->more[ctx->id.i].name_hash, purpose, index);
+                          ctx->run->more[ctx->acting.id.i].name_hash, purpose, index);
 }
 
 mu_ref mu_alloc(struct mu_ctx *ctx, size_t n, size_t size)

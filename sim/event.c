@@ -21,5 +21,5 @@ void mu_event_told_field(struct mu_worker *worker)
     const struct mu_ctx *ctx = &worker->ctx;
 
     if (ctx->cause)
-        ctx->run->more[ctx->id.i].last_cause = ctx->cause;
+        ctx->run->more[ctx->acting.id.i].last_cause = ctx->cause;
 }

@@ -52,12 +52,11 @@ struct mu_entity_more {
 };
 
 struct mu_ctx {
+    struct mu_acting acting;
+    uint64_t cause;
     struct mu_run *run;
     struct mu_worker *worker;
     struct mu_entity *entity;
-    mu_entity_id id;
-    mu_time now;
-    uint64_t cause;
     /* Messages that take so long go to a later window, whoever gets them. MU_NEVER: it has to be
      * looked at more closely. */
     mu_time straight;
@@ -180,8 +179,7 @@ static inline void mu_worker_enter(struct mu_worker *worker, uint32_t id, mu_tim
     struct mu_ctx *ctx = &worker->ctx;
 
     ctx->entity = &ctx->run->entities[id];
-    ctx->id.i = id;
-    ctx->now = now;
+    ctx->acting = (struct mu_acting){now, {id}, ctx->entity->params};
     ctx->cause = cause;
 }
 

@@ -29,8 +29,8 @@ static bool time_goes_on(struct mu_ctx *ctx, const struct letter *letter)
 {
     struct mu_entity_more *site = &ctx->run->more[ctx->entity->site];
 
-    if (site->burst_at != ctx->now) {
-        site->burst_at = ctx->now;
+    if (site->burst_at != ctx->acting.now) {
+        site->burst_at = ctx->acting.now;
         site->burst = 0;
     }
     if (site->burst++ < MU_BURST_MAX)
@@ -38,7 +38,7 @@ static bool time_goes_on(struct mu_ctx *ctx, const struct letter *letter)
     mu_fail(ctx,
             "time does not go on: more than %d messages without delay at one instant on one site; "
             "the last is of type %u, from %s to %s",
-            MU_BURST_MAX, letter->type, mu_name(ctx, ctx->id),
+            MU_BURST_MAX, letter->type, mu_name(ctx, ctx->acting.id),
             mu_name(ctx, (mu_entity_id){letter->to}));
     return false;
 }
@@ -47,8 +47,8 @@ static bool delay_allowed(struct mu_ctx *ctx, mu_time delay, const struct letter
 {
     if (delay >= 0)
         return delay > 0 || time_goes_on(ctx, letter);
-    mu_fail(ctx, "%s asks for a delay of %.6f s; time runs forward only", mu_name(ctx, ctx->id),
-            (double)delay * 1e-6);
+    mu_fail(ctx, "%s asks for a delay of %.6f s; time runs forward only",
+            mu_name(ctx, ctx->acting.id), (double)delay * 1e-6);
     return false;
 }
 
@@ -56,7 +56,7 @@ static bool receiver_allowed(struct mu_ctx *ctx, mu_entity_id to)
 {
     if (to.i >= 1 && to.i <= ctx->run->world->n)
         return true;
-    mu_fail(ctx, "%s sends to nobody", mu_name(ctx, ctx->id));
+    mu_fail(ctx, "%s sends to nobody", mu_name(ctx, ctx->acting.id));
     return false;
 }
 
@@ -69,7 +69,7 @@ static bool promise_kept(struct mu_ctx *ctx, mu_entity_id to, mu_time delay)
     mu_fail(ctx,
             "%s sends to %s with a delay of %.6f s; they stand on different sites, between which "
             "a message takes at least the lookahead of %.6f s",
-            mu_name(ctx, ctx->id), mu_name(ctx, to), (double)delay * 1e-6,
+            mu_name(ctx, ctx->acting.id), mu_name(ctx, to), (double)delay * 1e-6,
             (double)lookahead * 1e-6);
     return false;
 }
@@ -94,7 +94,7 @@ ALWAYS_INLINE static inline void write_head(struct mu_message *message, const st
                                             const struct letter *letter, enum mu_storage where)
 {
     message->cause = ctx->cause;
-    message->from = ctx->id.i;
+    message->from = ctx->acting.id.i;
     message->to = letter->to;
     message->timer = letter->timer;
     message->type = letter->type;
@@ -139,7 +139,7 @@ static struct mu_message *put(struct mu_ctx *ctx, mu_time at, const struct lette
 
 static struct mu_timers *own_timers(const struct mu_ctx *ctx)
 {
-    return &ctx->run->timers[ctx->run->partition_of[ctx->id.i]];
+    return &ctx->run->timers[ctx->run->partition_of[ctx->acting.id.i]];
 }
 
 static void send_with_care(struct mu_ctx *ctx, mu_time delay, const struct letter *letter)
@@ -148,7 +148,7 @@ static void send_with_care(struct mu_ctx *ctx, mu_time delay, const struct lette
 
     if (receiver_allowed(ctx, to) && delay_allowed(ctx, delay, letter) &&
         promise_kept(ctx, to, delay))
-        put(ctx, later(ctx->now, delay), letter);
+        put(ctx, later(ctx->acting.now, delay), letter);
 }
 
 /* Nothing that send_with_care looks at can be wrong with it. */
@@ -156,7 +156,7 @@ ALWAYS_INLINE static inline bool send_straight(struct mu_ctx *ctx, mu_time delay
                                                const struct letter *letter)
 {
     const struct mu_calendar *calendar = &ctx->run->calendar;
-    const uint64_t at = (uint64_t)ctx->now + (uint64_t)delay;
+    const uint64_t at = (uint64_t)ctx->acting.now + (uint64_t)delay;
 
     if (delay < ctx->straight || letter->to - 1 >= calendar->n_entities ||
         letter->size > MU_BODY_MAX)
@@ -185,14 +185,14 @@ void mu_send(struct mu_ctx *ctx, mu_entity_id to, mu_time delay, uint16_t type, 
 mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const void *body,
                       size_t size)
 {
-    struct letter letter = {ctx->id.i, MU_NO_SLOT, type, size, body};
+    struct letter letter = {ctx->acting.id.i, MU_NO_SLOT, type, size, body};
     if (!delay_allowed(ctx, delay, &letter))
         return (mu_timer){0};
     struct mu_timers *timers = own_timers(ctx);
     letter.timer = mu_timers_take(timers);
     if (letter.timer == MU_NO_SLOT)
         mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
-    mu_timers_place(timers, put(ctx, later(ctx->now, delay), &letter));
+    mu_timers_place(timers, put(ctx, later(ctx->acting.now, delay), &letter));
     return mu_timers_handle(timers, letter.timer);
 }
 
@@ -211,7 +211,7 @@ static void kill(struct mu_worker *worker, struct mu_message *message)
 static struct mu_message *pending(const struct mu_ctx *ctx, mu_timer timer)
 {
     struct mu_message *message = mu_timers_find(own_timers(ctx), timer);
-    mu_assert(!message || (message->from == ctx->id.i && message->to == ctx->id.i));
+    mu_assert(!message || (message->from == ctx->acting.id.i && message->to == ctx->acting.id.i));
     return message;
 }
 
@@ -230,11 +230,11 @@ bool mu_move(struct mu_ctx *ctx, mu_timer timer, mu_time delay)
     struct mu_message *message = pending(ctx, timer);
     if (!message)
         return false;
-    const struct letter letter = {ctx->id.i, message->timer, message->type, message->size,
+    const struct letter letter = {ctx->acting.id.i, message->timer, message->type, message->size,
                                   message + 1};
     if (!delay_allowed(ctx, delay, &letter))
         return false;
-    struct mu_message *moved = put(ctx, later(ctx->now, delay), &letter);
+    struct mu_message *moved = put(ctx, later(ctx->acting.now, delay), &letter);
     kill(ctx->worker, message);
     mu_timers_place(own_timers(ctx), moved);
     return true;
@@ -256,12 +256,12 @@ mu_cause mu_record(struct mu_ctx *ctx, const struct mu_happening *what)
         mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
     uint32_t site = ctx->entity->site;
     *row = (struct mu_row){
-        .time = ctx->now,
+        .time = ctx->acting.now,
         .id = mu_tie(site, ++run->entities[site].rows),
         .cause = what->cause.i ? what->cause.i : ctx->cause,
         .since = what->since.i,
         .kind = kind_of(ctx, what->kind),
-        .subject = what->subject.i ? what->subject.i : ctx->id.i,
+        .subject = what->subject.i ? what->subject.i : ctx->acting.id.i,
         .object = what->object.i,
         .place = what->place.i,
         .in_field = ctx->in_field,

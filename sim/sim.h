@@ -21,6 +21,13 @@
 #include "sim/stream.h"
 #include "sim/value.h"
 
+/* What a context begins with, for the three functions that everybody calls. */
+struct mu_acting {
+    mu_time now;
+    mu_entity_id id;
+    const void *params;
+};
+
 struct mu_ctx;
 
 /* A recorded event; 0 = none. */
@@ -52,14 +59,26 @@ struct mu_event {
 #define MU_BODY_MAX 4096 /* bytes */
 
 /* Who and when. */
-mu_time mu_now(const struct mu_ctx *ctx);
-mu_entity_id mu_self(const struct mu_ctx *ctx);
+static inline mu_time mu_now(const struct mu_ctx *ctx)
+{
+    return ((const struct mu_acting *)(const void *)ctx)->now;
+}
+
+static inline mu_entity_id mu_self(const struct mu_ctx *ctx)
+{
+    return ((const struct mu_acting *)(const void *)ctx)->id;
+}
+
 const char *mu_name(const struct mu_ctx *ctx, mu_entity_id id); /* canonical, "zone/Luozhen" */
 
 /* Const during the run: parameters of this entity and of others (with what was drawn for
  * this run filled in), geography, and the entities of a model, which have neighbouring
  * numbers: first .. first + n - 1. */
-const void *mu_params(const struct mu_ctx *ctx);
+static inline const void *mu_params(const struct mu_ctx *ctx)
+{
+    return ((const struct mu_acting *)(const void *)ctx)->params;
+}
+
 const void *mu_params_of(const struct mu_ctx *ctx, mu_entity_id id);
 const void *mu_geography(const struct mu_ctx *ctx);
 mu_entity_id mu_first_of(const struct mu_ctx *ctx, const char *model, size_t *n);

@@ -248,7 +248,7 @@ static void run_line(struct mu_worker *worker, size_t n)
     size_t i = 0;
 
     while (!worker->site_failed) {
-        const struct mu_item *own = mu_queue_first(&worker->queue);
+        const struct mu_item *own = worker->queue.n > 0 ? mu_queue_first(&worker->queue) : NULL;
         if (i < n && (!own || worker->line[i]->key < mu_key_of(own->at, own->tie)))
             execute_due(worker, worker->line[i++]);
         else if (own)

@@ -27,8 +27,8 @@ enum mu_err mu_worker_guarded(struct mu_worker *worker,
 
 static char *say(const struct mu_worker *worker, const char *why)
 {
-    const char *who = mu_world_entity_name(worker->ctx.run->world, worker->ctx.id);
-    const double at = (double)worker->ctx.now * 1e-6;
+    const char *who = mu_world_entity_name(worker->ctx.run->world, worker->ctx.acting.id);
+    const double at = (double)worker->ctx.acting.now * 1e-6;
     const int n = snprintf(NULL, 0, "%s at %.6f s: %s", who, at, why);
     char *text = n < 0 ? NULL : malloc((size_t)n + 1);
 
@@ -50,7 +50,7 @@ void mu_worker_fail(struct mu_worker *worker, const char *fmt, va_list args)
     *f = (struct mu_failure){.failed = true,
                              .in_event = worker->in_event,
                              .key = worker->key,
-                             .at = worker->ctx.now,
+                             .at = worker->ctx.acting.now,
                              .site = worker->ctx.entity->site,
                              .text = say(worker, why)};
 }
