@@ -114,8 +114,9 @@ static struct mu_message *put_here(struct mu_ctx *ctx, uint64_t at, uint64_t tie
 static struct mu_message *put_away(struct mu_ctx *ctx, uint64_t at, uint64_t tie,
                                    const struct letter *letter)
 {
-    struct mu_message *message = mu_calendar_room(&ctx->run->calendar, ctx->worker->number, at, tie,
-                                                  letter->to, letter->size);
+    struct mu_calendar *calendar = &ctx->run->calendar;
+    struct mu_message *message =
+        mu_calendar_room(calendar, ctx->worker->number, at, tie, letter->to, letter->size);
     if (!message)
         return NULL;
     write_head(message, ctx, letter, MU_IN_CALENDAR);

@@ -174,13 +174,14 @@ static void sort_by_insertion(struct mu_due **line, size_t n)
     }
 }
 
-/* One of n equal parts of the window. */
+/* One of n about equal parts of the window; whoever is later is in no earlier part. */
 static size_t part_of(const struct mu_worker *worker, const struct mu_due *due, size_t n)
 {
     const uint64_t width = worker->ctx.run->calendar.width;
     const uint64_t since = (uint64_t)(due->key >> 64) - worker->window * width;
+    const size_t part = (size_t)((double)since * ((double)n / (double)width));
 
-    return (size_t)(mu_key_of(0, since) * n / width);
+    return part < n ? part : n - 1;
 }
 
 /* How many are in each part; false when so many meet in one that parts are of no use. */
