@@ -102,6 +102,8 @@ static enum mu_err clone_rows(const struct mu_run *from, struct mu_run *to)
 
 static enum mu_err clone_into(const struct mu_run *from, struct mu_run *to)
 {
+    if (from->guard)
+        mu_guard_open(from);
     mu_arena_fini(&to->arena);
     enum mu_err err = mu_arena_clone(&from->arena, &to->arena);
     if (err == MU_OK && !clone_entities(from, to))
@@ -139,6 +141,7 @@ enum mu_err mu_run_clone(const struct mu_run *from, struct mu_run **to)
     struct mu_run_options options = from->options;
 
     options.threads = from->n_workers; /* whatever OpenMP would give now */
+    options.self_test = false;         /* the original's memory is tested, not the copy's */
     enum mu_err err = mu_run_make(from->world, &options, to);
     if (err != MU_OK)
         return err;

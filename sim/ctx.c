@@ -155,6 +155,8 @@ mu_ref mu_alloc(struct mu_ctx *ctx, size_t n, size_t size)
                 n, size, arena->used, arena->reserved);
         mu_worker_stop(ctx->worker, MU_ERR_FAILED); /* the caller cannot go on without it */
     }
+    if (ctx->run->guard && !mu_guard_own(ctx->run, ctx->acting.id.i, ref, n * size))
+        mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
     return ref;
 }
 

@@ -3,7 +3,7 @@
 
 #include <xxhash.h>
 
-void mu_event_add_to_checksum(struct mu_worker *worker, const struct mu_message *message)
+static void add_to_checksum(struct mu_worker *worker, const struct mu_message *message)
 {
     struct mu_entity_more *entity = &worker->ctx.run->more[message->to];
     const struct {
@@ -14,6 +14,16 @@ void mu_event_add_to_checksum(struct mu_worker *worker, const struct mu_message 
 
     entity->checksum =
         message->size > 0 ? XXH3_64bits_withSeed(message + 1, message->size, head) : head;
+}
+
+void mu_event_look(struct mu_worker *worker, const struct mu_message *message)
+{
+    struct mu_run *run = worker->ctx.run;
+
+    if (run->options.checksums)
+        add_to_checksum(worker, message);
+    if (run->guard)
+        mu_guard_enter(run, message->to);
 }
 
 void mu_event_told_field(struct mu_worker *worker)

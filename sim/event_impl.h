@@ -5,7 +5,7 @@
 #include "sim/run_impl.h"
 
 /* The parts of it that few events need. */
-void mu_event_add_to_checksum(struct mu_worker *worker, const struct mu_message *message);
+void mu_event_look(struct mu_worker *worker, const struct mu_message *message);
 void mu_event_told_field(struct mu_worker *worker);
 
 /* Its timer is spent already while it is handled. */
@@ -25,9 +25,9 @@ static inline void mu_event_execute(struct mu_worker *worker, uint64_t at, uint6
     if (message->timer != MU_NO_SLOT)
         mu_timers_give(&run->timers[run->partition_of[message->to]], message->timer);
     worker->key = mu_key_of(at, tie);
-    mu_worker_enter(worker, message->to, (mu_time)at, message->cause);
-    if (run->options.checksums)
-        mu_event_add_to_checksum(worker, message);
+    mu_worker_act(worker, message->to, (mu_time)at, message->cause);
+    if (run->closely)
+        mu_event_look(worker, message);
     worker->handled++;
     ctx->entity->handle(ctx, ctx->entity->state, &event);
     if (ctx->entity->is_field)

@@ -18,6 +18,8 @@ static void start_all(struct mu_worker *worker, mu_time t)
 {
     struct mu_run *run = worker->ctx.run;
     mu_run_give_memory(run);
+    if (run->options.self_test && mu_guard_create(run) != MU_OK)
+        mu_worker_stop(worker, MU_ERR_MEMORY);
     for (uint32_t i = 1; i <= run->world->n && !worker->failure.failed; i++) {
         mu_worker_enter(worker, i, t, 0);
         if (worker->ctx.entity->model->start)
@@ -78,7 +80,10 @@ enum mu_err mu_run_make(const struct mu_world *world, const struct mu_run_option
         return MU_ERR_MEMORY;
     made->world = world;
     made->options = *options;
-    made->n_workers = wanted_workers(options);
+    made->closely = options->checksums || options->self_test;
+    if (options->self_test)
+        made->options.driver = MU_DRIVER_ONE_QUEUE;
+    made->n_workers = wanted_workers(&made->options);
     const enum mu_err err = make_parts(made);
     if (err != MU_OK) {
         mu_run_destroy(made);
@@ -95,6 +100,8 @@ enum mu_err mu_run_create(const struct mu_world *world, const struct mu_run_opti
     *run = NULL;
     if (world->lost_options)
         return MU_ERR_MEMORY;
+    if (options->self_test && !mu_guard_possible())
+        return MU_ERR_INPUT;
     enum mu_err err = mu_run_make(world, options, run);
     if (err != MU_OK)
         return err;
@@ -126,6 +133,7 @@ void mu_run_destroy(struct mu_run *run)
         destroy_worker(&run->workers[w]);
     for (uint32_t p = 0; run->timers && p < run->n_partitions; p++)
         mu_timers_fini(&run->timers[p]);
+    mu_guard_destroy(run);
     mu_arena_fini(&run->arena);
     free(run->workers);
     free(run->timers);

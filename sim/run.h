@@ -34,6 +34,8 @@ struct mu_run_options {
     unsigned threads;    /* at most so many, where they pay; 0 = as many as OpenMP gives */
     bool checksums;      /* one for each entity, over the events it handles */
     enum mu_driver driver;
+    bool self_test; /* who touches what is another's ends the program, with his name: one queue,
+                     * and only in a build with the address sanitizer (else MU_ERR_INPUT) */
 };
 
 /* The world must be finished and outlive the run. */

@@ -7,6 +7,7 @@
 #include "sim/arena_impl.h"
 #include "sim/calendar_impl.h"
 #include "sim/column_impl.h"
+#include "sim/guard_impl.h"
 #include "sim/queue_impl.h"
 #include "sim/run.h"
 #include "sim/world_impl.h"
@@ -127,6 +128,8 @@ struct mu_run {
     const struct mu_world *world;
     struct mu_run_options options;
     struct mu_arena arena;
+    struct mu_guard *guard;     /* NULL = no self-test */
+    bool closely;               /* events are looked at: checksums, self-test */
     struct mu_entity *entities; /* 0 .. n */
     struct mu_entity_more *more;
     uint32_t *site_of;      /* by entity, as in it; many of them on one cache line */
@@ -173,14 +176,22 @@ enum mu_err mu_worker_guarded(struct mu_worker *worker,
                               void (*body)(struct mu_worker *worker, mu_time t),
                               mu_time t) MU_CHECKED;
 /* Makes `id` the one that acts now. */
-static inline void mu_worker_enter(struct mu_worker *worker, uint32_t id, mu_time now,
-                                   uint64_t cause)
+static inline void mu_worker_act(struct mu_worker *worker, uint32_t id, mu_time now, uint64_t cause)
 {
     struct mu_ctx *ctx = &worker->ctx;
 
     ctx->entity = &ctx->run->entities[id];
     ctx->acting = (struct mu_acting){now, {id}, ctx->entity->params};
     ctx->cause = cause;
+}
+
+/* The same; a self-test opens what is his. */
+static inline void mu_worker_enter(struct mu_worker *worker, uint32_t id, mu_time now,
+                                   uint64_t cause)
+{
+    if (worker->ctx.run->guard)
+        mu_guard_enter(worker->ctx.run, id);
+    mu_worker_act(worker, id, now, cause);
 }
 
 /* run.c: a run without what its models do at the start. */

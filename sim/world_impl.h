@@ -48,6 +48,8 @@ struct mu_world {
 };
 
 void *mu_memory_alloc(struct mu_memory *memory, size_t size);
+/* Read-only, or no more; false = the system does not let us. */
+bool mu_memory_lock(const struct mu_memory *memory, bool locked) MU_CHECKED;
 void mu_memory_fini(struct mu_memory *memory);
 
 /* Number of entries of a table that ends with an empty name. */

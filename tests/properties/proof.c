@@ -159,6 +159,13 @@ void proof_run_by(const struct mu_scenario *scenario, uint64_t seed, enum mu_dri
     run_with(scenario, &options, MU_NEVER, result);
 }
 
+void proof_run_tested(const struct mu_scenario *scenario, uint64_t seed, struct mu_result *result)
+{
+    const struct mu_run_options options = {.seed = seed, .keep_frames = true, .self_test = true};
+
+    run_with(scenario, &options, MU_NEVER, result);
+}
+
 struct mu_clock proof_clock(const struct mu_scenario *scenario)
 {
     return (struct mu_clock){

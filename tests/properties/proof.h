@@ -54,6 +54,8 @@ void proof_run(const struct mu_scenario *scenario, uint64_t seed, mu_time until,
 /* To the end, however events are to be executed. */
 void proof_run_by(const struct mu_scenario *scenario, uint64_t seed, enum mu_driver driver,
                   unsigned threads, struct mu_result *result);
+/* To the end, and who touches what is another's ends the program (mu_run_options.self_test). */
+void proof_run_tested(const struct mu_scenario *scenario, uint64_t seed, struct mu_result *result);
 struct mu_clock proof_clock(const struct mu_scenario *scenario);
 double proof_metric(const struct mu_scenario *scenario, const struct mu_result *result,
                     const char *name);
@@ -76,6 +78,7 @@ const char *proof_name(const struct mu_result *result, uint32_t thing);
 
 /* The proofs. */
 void prove_same_bits(struct proof *proof);
+void prove_own_state(struct proof *proof);
 void prove_same_files(struct proof *proof, const char *first, const char *second);
 void prove_conservation(struct proof *proof);
 void prove_the_world_answers(struct proof *proof);

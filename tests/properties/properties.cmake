@@ -28,3 +28,7 @@ set_tests_properties(property.same_bits property.plans_travel property.world_ans
 muster_property(keys COMMAND world_proof keys ${PROJECT_SOURCE_DIR})
 set_tests_properties(property.keys PROPERTIES LABELS full TIMEOUT 3600)
 muster_property(no_names COMMAND ${CMAKE_CURRENT_LIST_DIR}/no_names.sh ${PROJECT_SOURCE_DIR})
+# Only the address sanitizer can see it; not among the properties, which it is too slow for.
+if(MUSTER_SANITIZE MATCHES address)
+  add_test(NAME handlers.own_state COMMAND world_proof own-state ${PROJECT_SOURCE_DIR})
+endif()

@@ -196,3 +196,19 @@ void prove_same_files(struct proof *proof, const char *first, const char *second
                  "entities in another order: the same result to the bit");
     pair_fini(&pair);
 }
+
+/* No handler of any model touches what is another's, and looking for it changes nothing. */
+void prove_own_state(struct proof *proof)
+{
+    const struct proof_design design = {.plan = "plan-a.yaml"};
+    struct mu_scenario *scenario = proof_read(proof, &design);
+    struct mu_result plain, tested;
+
+    proof_run(scenario, 3, MU_NEVER, &plain);
+    proof_run_tested(scenario, 3, &tested);
+    proof_expect(proof, mu_results_same(&plain, &tested, stdout),
+                 "a run that tests its handlers is equal to the bit (%zu events)", plain.events.n);
+    mu_result_fini(&plain);
+    mu_result_fini(&tested);
+    mu_scenario_destroy(scenario);
+}

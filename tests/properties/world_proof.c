@@ -16,6 +16,7 @@ static const struct {
     void (*prove)(struct proof *proof);
 } properties[] = {
     {"same-bits", prove_same_bits},
+    {"own-state", prove_own_state},
     {"conservation", prove_conservation},
     {"world-answers", prove_the_world_answers},
     {"plans-travel", prove_plans_travel},
