@@ -170,7 +170,7 @@ static enum mu_err enter_windows(struct mu_run *run)
         return MU_ERR_MEMORY;
     mu_queue_clear(queue);
     run->workers[0].alone = false;
-    set_straight(run, run->calendar.width > 1 ? run->world->options.lookahead : MU_NEVER);
+    set_straight(run, run->calendar.width > 1 ? run->longest_promise : MU_NEVER);
     run->in_windows = true;
     return MU_OK;
 }

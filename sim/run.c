@@ -8,6 +8,7 @@
 #include "sim/assert.h"
 #include "sim/driver_impl.h"
 #include "sim/partition_impl.h"
+#include "sim/promise_impl.h"
 #include "sim/window_impl.h"
 
 #define DEFAULT_MAX_BYTES ((uint64_t)8 << 30)
@@ -60,6 +61,8 @@ static enum mu_err make_parts(struct mu_run *run)
         err = mu_run_prepare(run);
     if (err == MU_OK)
         err = mu_partition_sites(run);
+    if (err == MU_OK)
+        err = mu_promise_prepare(run);
     return err;
 }
 
@@ -136,6 +139,7 @@ void mu_run_destroy(struct mu_run *run)
     mu_guard_destroy(run);
     mu_arena_fini(&run->arena);
     free(run->workers);
+    free(run->promises);
     free(run->timers);
     free(run->partitions);
     free(run->partition_of);

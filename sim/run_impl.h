@@ -58,8 +58,8 @@ struct mu_ctx {
     struct mu_run *run;
     struct mu_worker *worker;
     struct mu_entity *entity;
-    /* Messages that take so long go to a later window, whoever gets them. MU_NEVER: it has to be
-     * looked at more closely. */
+    /* Messages that take so long are allowed and go to a later window, whoever gets them.
+     * MU_NEVER: it has to be looked at more closely. */
     mu_time straight;
     struct mu_writer *writer; /* of the calendar */
     bool in_field;            /* a field advances */
@@ -135,7 +135,10 @@ struct mu_run {
     uint32_t *site_of;      /* by entity, as in it; many of them on one cache line */
     uint16_t *partition_of; /* by entity */
     struct mu_partition *partitions;
-    struct mu_timers *timers; /* by partition */
+    struct mu_timers *timers;    /* by partition */
+    struct mu_promise *promises; /* by pair of sites */
+    size_t n_promises;
+    mu_time longest_promise; /* or the lookahead */
     uint32_t n_partitions;
     struct mu_calendar calendar; /* all that is pending while windows are run */
     struct mu_worker *workers;

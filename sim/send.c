@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "sim/assert.h"
-#include "sim/run_impl.h"
+#include "sim/promise_impl.h"
 
 /* What a model does most often is not worth a call. */
 #if defined(__GNUC__)
@@ -63,14 +63,20 @@ static bool receiver_allowed(struct mu_ctx *ctx, mu_entity_id to)
 /* The promise that lets sites run beside each other. */
 static bool promise_kept(struct mu_ctx *ctx, mu_entity_id to, mu_time delay)
 {
-    mu_time lookahead = ctx->run->world->options.lookahead;
-    if (delay >= lookahead || ctx->run->site_of[to.i] == ctx->entity->site)
+    const struct mu_run *run = ctx->run;
+    const uint32_t here = ctx->entity->site, there = run->site_of[to.i];
+
+    if (delay >= run->longest_promise || here == there)
+        return true;
+    const mu_time lookahead = run->world->options.lookahead;
+    const mu_time promised = mu_promise_between(run, here, there);
+    if (delay >= promised)
         return true;
     mu_fail(ctx,
             "%s sends to %s with a delay of %.6f s; they stand on different sites, between which "
-            "a message takes at least the lookahead of %.6f s",
+            "a message takes at least the %s of %.6f s",
             mu_name(ctx, ctx->acting.id), mu_name(ctx, to), (double)delay * 1e-6,
-            (double)lookahead * 1e-6);
+            promised > lookahead ? "promised delay" : "lookahead", (double)promised * 1e-6);
     return false;
 }
 

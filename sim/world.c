@@ -49,6 +49,7 @@ void mu_world_destroy(struct mu_world *world)
     if (!world)
         return;
     mu_memory_fini(&world->memory);
+    free(world->promises);
     free(world->draws);
     free(world->index);
     free(world->entities);

@@ -55,6 +55,11 @@ void *mu_world_alloc(struct mu_world *world, size_t size);
 enum mu_err mu_world_draw(struct mu_world *world, mu_entity_id id, const struct mu_param *param,
                           struct mu_dist dist) MU_CHECKED;
 
+/* Messages from the site of one to that of the other take at least `delay`, should that be more
+ * than the lookahead: every send is held to it. */
+enum mu_err mu_world_promise(struct mu_world *world, mu_entity_id from, mu_entity_id to,
+                             mu_time delay) MU_CHECKED;
+
 /* Parts and facts are numbered when the parameters are complete. */
 enum mu_err mu_world_finish(struct mu_world *world) MU_CHECKED;
 size_t mu_world_things(const struct mu_world *world); /* things are 1 .. n */

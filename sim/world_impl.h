@@ -31,6 +31,12 @@ struct mu_world_draw {
     struct mu_dist dist;
 };
 
+/* Messages between their sites take at least so long. */
+struct mu_promise {
+    uint32_t from, to; /* entities; in a run, sites */
+    mu_time delay;
+};
+
 struct mu_world {
     struct mu_world_model *models; /* by name */
     size_t n_models;
@@ -40,6 +46,8 @@ struct mu_world {
     size_t index_size;
     struct mu_world_draw *draws;
     size_t n_draws, draws_capacity;
+    struct mu_promise *promises; /* room for the next power of two */
+    size_t n_promises;
     size_t n_things, n_facts;
     bool sealed, finished;
     bool lost_options; /* no memory for a copy of them */
