@@ -1,6 +1,8 @@
 /* The threads share the partitions of a window out among them and wait for each other at its
- * end. Who comes last decides what is next, alone; the others have only to look. Windows with
- * few events are not worth waking anybody: the last one runs them, too. */
+ * end. Each has a lane of partitions that it begins with, window after window, so that what they
+ * hold stays near; who has finished his own helps the next. Who comes last decides what is next,
+ * alone; the others have only to look. Windows with few events are not worth waking anybody: the
+ * last one runs them, too. */
 #include "sim/team_impl.h"
 
 #include <omp.h>
@@ -16,6 +18,12 @@ enum {
     LOOK_EVERY = 256, /* windows */
 };
 
+/* Partitions next .. end - 1 have still to be run. */
+struct lane {
+    _Alignas(128) atomic_uint next;
+    uint32_t end;
+};
+
 struct team {
     struct mu_run *run;
     uint64_t t;
@@ -24,7 +32,7 @@ struct team {
     unsigned spins;
     bool together; /* all threads, where there are several */
     bool go_on, change, sparse;
-    _Alignas(128) atomic_uint next_partition;
+    struct lane lanes[MU_THREADS_MAX];
     _Alignas(128) atomic_uint arrived;
     _Alignas(128) atomic_uint round;
     _Alignas(128) atomic_uint sleepers;
@@ -81,17 +89,36 @@ static void run_partition(struct mu_worker *worker, mu_time bound)
     mu_window_run(worker, worker->partition, worker->window, (uint64_t)bound);
 }
 
+/* Each of n_threads lanes has its part of the partitions. */
+static void fill_lanes(struct team *team)
+{
+    const uint32_t n = team->run->n_partitions;
+
+    for (uint32_t k = 0; k < team->n_threads; k++) {
+        struct lane *lane = &team->lanes[k];
+        atomic_store_explicit(&lane->next, n * k / team->n_threads, memory_order_relaxed);
+        lane->end = n * (k + 1) / team->n_threads;
+    }
+}
+
+/* false = the worker has had to stop. */
+static bool run_lane(const struct team *team, struct mu_worker *worker, struct lane *lane)
+{
+    while ((worker->partition = atomic_fetch_add_explicit(&lane->next, 1, memory_order_relaxed)) <
+           lane->end)
+        if (mu_worker_guarded(worker, run_partition, (mu_time)team->bound) != MU_OK)
+            return false;
+    return true;
+}
+
 static void share(struct team *team, struct mu_worker *worker)
 {
-    uint32_t p;
+    uint32_t k = 0;
 
     worker->window = team->window;
-    while ((p = atomic_fetch_add_explicit(&team->next_partition, 1, memory_order_relaxed)) <
-           team->run->n_partitions) {
-        worker->partition = p;
-        if (mu_worker_guarded(worker, run_partition, (mu_time)team->bound) != MU_OK)
-            return;
-    }
+    while (k < team->n_threads &&
+           run_lane(team, worker, &team->lanes[(worker->number + k) % team->n_threads]))
+        k++;
 }
 
 static bool worth_sharing(const struct team *team)
@@ -114,7 +141,7 @@ static void lead(struct team *team, struct mu_worker *worker)
     for (;;) {
         team->change = wants_change(team);
         team->go_on = !team->change && !anything_failed(team->run) && find_window(team);
-        atomic_store_explicit(&team->next_partition, 0, memory_order_relaxed);
+        fill_lanes(team);
         if (!team->go_on || (team->n_threads > 1 && worth_sharing(team)))
             return;
         share(team, worker);
@@ -183,7 +210,8 @@ static void take_part(struct team *team, struct mu_worker *worker)
 /* Who waits for a thread that has no processor had better give it his own. */
 static void set_threads(struct team *team)
 {
-    team->n_threads = (uint32_t)omp_get_num_threads();
+    team->n_threads = (uint32_t)omp_get_num_threads(); /* perhaps fewer than were asked for */
+    fill_lanes(team);
     team->spins = team->n_threads > (uint32_t)omp_get_num_procs() ? 0 : SPINS;
 }
 
