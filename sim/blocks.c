@@ -1,87 +1,51 @@
 #include "sim/blocks_impl.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "sim/assert.h"
-
-/* Blocks of 64 bytes (one cache line) up to the largest body; chunks of about 64 KiB. */
-struct size_class {
-    uint32_t block; /* bytes, with the head */
-    uint32_t shift; /* blocks in a chunk = 1 << shift */
-};
-
-static const struct size_class classes[MU_QUEUE_CLASSES] = {
-    {64, 10}, {128, 9}, {320, 8}, {1088, 6}, {MU_BODY_MAX + sizeof(struct mu_message), 4}};
+/* With the message's head; 64 is one cache line. */
+static const size_t block_bytes[MU_BLOCK_CLASSES] = {64, 128, 320, 1088,
+                                                     MU_BODY_MAX + sizeof(struct mu_message)};
 
 _Static_assert(sizeof(struct mu_message) == 32, "bodies must stay aligned");
 
-#define INDEX_BITS 29 /* class and index share a slot of 32 bits */
+#define CHUNK ((size_t)1 << 16) /* bytes, about */
 
-unsigned mu_blocks_class(size_t size)
+static size_t blocks_in_chunk(unsigned class)
 {
-    unsigned class = 0;
-    while (classes[class].block < size + sizeof(struct mu_message))
-        class ++;
-    return class;
+    return CHUNK / block_bytes[class];
 }
 
 static size_t chunk_bytes(unsigned class)
 {
-    return (size_t)classes[class].block << classes[class].shift;
+    return (blocks_in_chunk(class) * block_bytes[class] + 63) & ~(size_t)63;
 }
 
-struct mu_message *mu_blocks_at(const struct mu_blocks *blocks, unsigned class, uint32_t index)
+void *mu_blocks_fresh(struct mu_blocks *blocks, unsigned class)
 {
-    const struct size_class *c = &classes[class];
-    char *chunk = blocks->chunks[index >> c->shift];
-    size_t at = (size_t)(index & ((1u << c->shift) - 1)) * c->block;
-    return (void *)(chunk + at);
-}
-
-static bool add_chunk(struct mu_blocks *blocks, unsigned class)
-{
-    /* The directory doubles whenever the number of chunks reaches a power of two. */
-    size_t n = blocks->n_chunks;
-    if ((n & (n - 1)) == 0) {
-        char **chunks = realloc(blocks->chunks, (n ? 2 * n : 1) * sizeof *chunks);
-        if (!chunks)
-            return false;
-        blocks->chunks = chunks;
+    if (blocks->n_fresh == 0) {
+        struct mu_free_block *chunk = aligned_alloc(64, chunk_bytes(class));
+        if (!chunk)
+            return NULL;
+        chunk->next = blocks->chunks;
+        blocks->chunks = chunk;
+        blocks->n_chunks++;
+        blocks->fresh = (char *)chunk + block_bytes[class];
+        blocks->n_fresh = blocks_in_chunk(class) - 1;
     }
-    char *chunk = aligned_alloc(64, chunk_bytes(class));
-    if (!chunk)
-        return false;
-    memset(chunk, 0, chunk_bytes(class));
-    blocks->chunks[blocks->n_chunks++] = chunk;
-    return true;
-}
-
-uint32_t mu_blocks_take(struct mu_blocks *blocks, unsigned class)
-{
-    if (blocks->free != MU_NO_SLOT) {
-        uint32_t index = blocks->free;
-        blocks->free = mu_blocks_at(blocks, class, index)->next_free;
-        return index;
-    }
-    size_t room = blocks->n_chunks << classes[class].shift;
-    if (blocks->n >> INDEX_BITS || (blocks->n == room && !add_chunk(blocks, class)))
-        return MU_NO_SLOT;
-    return (uint32_t)blocks->n++;
-}
-
-void mu_blocks_give(struct mu_blocks *blocks, unsigned class, uint32_t index)
-{
-    mu_blocks_at(blocks, class, index)->next_free = blocks->free;
-    blocks->free = index;
+    void *block = blocks->fresh;
+    blocks->fresh += block_bytes[class];
+    blocks->n_fresh--;
+    return block;
 }
 
 void mu_blocks_fini(struct mu_blocks *blocks)
 {
-    for (size_t i = 0; i < blocks->n_chunks; i++)
-        free(blocks->chunks[i]);
-    free(blocks->chunks);
-    *blocks = (struct mu_blocks){.free = MU_NO_SLOT};
+    while (blocks->chunks) {
+        struct mu_free_block *chunk = blocks->chunks;
+        blocks->chunks = chunk->next;
+        free(chunk);
+    }
+    *blocks = (struct mu_blocks){0};
 }
 
 size_t mu_blocks_bytes(const struct mu_blocks *blocks, unsigned class)

@@ -2,15 +2,48 @@
 #ifndef MU_SIM_BLOCKS_IMPL_H
 #define MU_SIM_BLOCKS_IMPL_H
 
-#include "sim/queue_impl.h"
+#include "sim/message_impl.h"
+
+#define MU_BLOCK_CLASSES 5
+
+struct mu_free_block {
+    struct mu_free_block *next;
+};
+
+/* Blocks of one size, which never move. */
+struct mu_blocks {
+    struct mu_free_block *free, *chunks; /* given back; a chunk begins with a block that leads on */
+    char *fresh;                         /* never used yet: the end of the last chunk */
+    size_t n_fresh, n_chunks;
+};
 
 /* The smallest class whose block holds a body of `size` bytes. */
-unsigned mu_blocks_class(size_t size);
-/* MU_NO_SLOT = no memory. */
-uint32_t mu_blocks_take(struct mu_blocks *blocks, unsigned class);
-void mu_blocks_give(struct mu_blocks *blocks, unsigned class, uint32_t index);
-struct mu_message *mu_blocks_at(const struct mu_blocks *blocks, unsigned class, uint32_t index);
+static inline unsigned mu_blocks_class(size_t size)
+{
+    return size <= 32 ? 0 : size <= 96 ? 1 : size <= 288 ? 2 : size <= 1056 ? 3 : 4;
+}
+
+/* One that was never used; NULL = no memory. */
+void *mu_blocks_fresh(struct mu_blocks *blocks, unsigned class);
 void mu_blocks_fini(struct mu_blocks *blocks);
 size_t mu_blocks_bytes(const struct mu_blocks *blocks, unsigned class);
+
+static inline void *mu_blocks_take(struct mu_blocks *blocks, unsigned class)
+{
+    struct mu_free_block *block = blocks->free;
+
+    if (!block)
+        return mu_blocks_fresh(blocks, class);
+    blocks->free = block->next;
+    return block;
+}
+
+static inline void mu_blocks_give(struct mu_blocks *blocks, void *block)
+{
+    struct mu_free_block *given = block;
+
+    given->next = blocks->free;
+    blocks->free = given;
+}
 
 #endif

@@ -67,9 +67,9 @@ static bool add_pending(struct mu_run *to, uint64_t at, uint64_t tie,
     return copy != NULL;
 }
 
-static bool clone_item(void *to, const struct mu_item *item, const struct mu_message *message)
+static bool clone_item(void *to, const struct mu_item *item)
 {
-    return add_pending(to, item->at, item->tie, message);
+    return add_pending(to, item->at, item->tie, item->message);
 }
 
 static bool clone_record(void *to, struct mu_record *record)

@@ -55,16 +55,13 @@ static bool within_bounds(struct mu_run *run)
 /* ---- one queue ---- */
 
 /* While one event is handled, what the next one needs comes nearer. */
-static void fetch_next(const struct mu_worker *worker)
+static void fetch_next(const struct mu_queue *queue)
 {
 #if defined(__GNUC__)
-    const struct mu_queue *queue = &worker->queue;
-    if (queue->n == 0)
-        return;
-    __builtin_prefetch(mu_queue_message(queue, queue->items[0].slot));
-    __builtin_prefetch(&worker->ctx.run->entities[queue->items[0].to]);
+    if (!queue->hole && queue->n > 0)
+        __builtin_prefetch(queue->items[0].message);
 #else
-    (void)worker;
+    (void)queue;
 #endif
 }
 
@@ -104,10 +101,10 @@ static void run_queue(struct mu_worker *worker, mu_time t)
            first->at < (uint64_t)t) {
         const struct mu_item item = mu_queue_take(queue);
         run->now = (mu_time)item.at;
-        fetch_next(worker);
+        fetch_next(queue);
         if (within_bounds(run))
-            mu_event_execute(worker, item.at, item.tie, mu_queue_message(queue, item.slot));
-        mu_queue_release(queue, item.slot);
+            mu_event_execute(worker, item.at, item.tie, item.message);
+        mu_queue_release(queue, item.message);
         if (wants_windows(run, (mu_time)item.at))
             break;
     }
@@ -118,9 +115,10 @@ static void run_queue(struct mu_worker *worker, mu_time t)
 
 /* ---- from one to the other ---- */
 
-static bool to_calendar(void *arg, const struct mu_item *item, const struct mu_message *message)
+static bool to_calendar(void *arg, const struct mu_item *item)
 {
     struct mu_run *run = arg;
+    const struct mu_message *message = item->message;
     struct mu_message *placed =
         mu_calendar_add(&run->calendar, 0, item->at, item->tie, message, message + 1);
 

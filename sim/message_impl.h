@@ -14,9 +14,8 @@ enum mu_storage { MU_IN_QUEUE, MU_IN_CALENDAR, MU_IN_HAND };
 /* The body follows; 32 bytes keep it aligned. */
 struct mu_message {
     uint64_t cause;
-    uint32_t from, to;  /* to 0 = taken back */
-    uint32_t timer;     /* slot of the receiver's timers; MU_NO_SLOT = not a timer */
-    uint32_t next_free; /* of the queue's blocks */
+    uint32_t from, to; /* to 0 = taken back */
+    uint32_t timer;    /* slot of the receiver's timers; MU_NO_SLOT = not a timer */
     uint16_t type, size;
     uint32_t where; /* enum mu_storage */
 };

@@ -3,48 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/assert.h"
-#include "sim/blocks_impl.h"
-
-#define CLASS_SHIFT 29
-#define INDEX_MASK ((1u << CLASS_SHIFT) - 1)
 #define DEAD_MIN 1024 /* fewer are not worth a sweep */
+#define SMALL 64      /* items */
 
 static mu_key key_of(const struct mu_item *item)
 {
     return mu_key_of(item->at, item->tie);
 }
 
-static unsigned class_of(uint32_t slot)
-{
-    return slot >> CLASS_SHIFT;
-}
-
 void mu_queue_init(struct mu_queue *queue)
 {
     *queue = (struct mu_queue){0};
-    for (unsigned c = 0; c < MU_QUEUE_CLASSES; c++)
-        queue->blocks[c].free = MU_NO_SLOT;
 }
 
 void mu_queue_fini(struct mu_queue *queue)
 {
-    for (unsigned c = 0; c < MU_QUEUE_CLASSES; c++)
+    for (unsigned c = 0; c < MU_BLOCK_CLASSES; c++)
         mu_blocks_fini(&queue->blocks[c]);
     free(queue->items);
     mu_queue_init(queue);
-}
-
-struct mu_message *mu_queue_message(const struct mu_queue *queue, uint32_t slot)
-{
-    unsigned class = class_of(slot);
-    return mu_blocks_at(&queue->blocks[class], class, slot & INDEX_MASK);
-}
-
-void mu_queue_release(struct mu_queue *queue, uint32_t slot)
-{
-    unsigned class = class_of(slot);
-    mu_blocks_give(&queue->blocks[class], class, slot & INDEX_MASK);
 }
 
 /* Moves the hole at i up until `item` may fill it. */
@@ -94,6 +71,21 @@ static void sift_down(struct mu_item *items, size_t n, size_t i, struct mu_item 
     items[i] = item;
 }
 
+/* The same for an item that may well be the next one, into the hole at the top. */
+static void fill_top(struct mu_item *items, size_t n, struct mu_item item)
+{
+    size_t i = 0, child;
+    const mu_key key = key_of(&item);
+    while ((child = 4 * i + 1) < n) {
+        const size_t best = least_child(items, child, n);
+        if (key < key_of(&items[best]))
+            break;
+        items[i] = items[best];
+        i = best;
+    }
+    items[i] = item;
+}
+
 static bool make_room(struct mu_queue *queue)
 {
     if (queue->n < queue->capacity)
@@ -107,49 +99,57 @@ static bool make_room(struct mu_queue *queue)
     return true;
 }
 
-static void fill(struct mu_message *message, const struct mu_message *head, const void *body)
+struct mu_message *mu_queue_room(struct mu_queue *queue, uint64_t at, uint64_t tie, size_t size)
 {
-    const uint32_t next_free = message->next_free;
-
-    *message = *head;
-    message->next_free = next_free;
-    message->where = MU_IN_QUEUE;
-    if (head->size > 0)
-        memcpy(message + 1, body, head->size);
+    const unsigned class = mu_blocks_class(size);
+    if (!make_room(queue))
+        return NULL;
+    struct mu_message *message = mu_blocks_take(&queue->blocks[class], class);
+    if (!message)
+        return NULL;
+    const struct mu_item item = {at, tie, message};
+    if (queue->hole) {
+        queue->hole = false;
+        fill_top(queue->items, queue->n, item);
+    } else {
+        sift_up(queue->items, queue->n++, item);
+    }
+    return message;
 }
 
 struct mu_message *mu_queue_add(struct mu_queue *queue, uint64_t at, uint64_t tie,
                                 const struct mu_message *head, const void *body)
 {
-    unsigned class = mu_blocks_class(head->size);
-    if (!make_room(queue))
+    struct mu_message *message = mu_queue_room(queue, at, tie, head->size);
+    if (!message)
         return NULL;
-    uint32_t index = mu_blocks_take(&queue->blocks[class], class);
-    if (index == MU_NO_SLOT)
-        return NULL;
-    uint32_t slot = class << CLASS_SHIFT | index;
-    struct mu_message *message = mu_queue_message(queue, slot);
-    fill(message, head, body);
-    sift_up(queue->items, queue->n++, (struct mu_item){at, tie, slot, head->to});
+    *message = *head;
+    message->where = MU_IN_QUEUE;
+    if (head->size > 0)
+        memcpy(message + 1, body, head->size);
     return message;
 }
 
-static void remove_top(struct mu_queue *queue)
+static void fill_hole(struct mu_queue *queue)
 {
-    struct mu_item last = queue->items[--queue->n];
+    const struct mu_item last = queue->items[--queue->n];
+
+    queue->hole = false;
     if (queue->n > 0)
         sift_down(queue->items, queue->n, 0, last);
 }
 
 const struct mu_item *mu_queue_first(struct mu_queue *queue)
 {
+    if (queue->hole)
+        fill_hole(queue);
     while (queue->n > 0) {
-        const uint32_t slot = queue->items[0].slot;
-        if (mu_queue_message(queue, slot)->to != 0)
+        struct mu_message *message = queue->items[0].message;
+        if (message->to != 0)
             return &queue->items[0];
-        remove_top(queue);
+        fill_hole(queue);
         queue->dead--;
-        mu_queue_release(queue, slot);
+        mu_queue_release(queue, message);
     }
     return NULL;
 }
@@ -158,41 +158,41 @@ struct mu_item mu_queue_take(struct mu_queue *queue)
 {
     const struct mu_item item = queue->items[0];
 
-    remove_top(queue);
+    queue->hole = true;
+    if (queue->n > SMALL)
+        fill_hole(queue);
     return item;
 }
 
 bool mu_queue_each(const struct mu_queue *queue,
-                   bool (*visit)(void *arg, const struct mu_item *item,
-                                 const struct mu_message *message),
-                   void *arg)
+                   bool (*visit)(void *arg, const struct mu_item *item), void *arg)
 {
-    for (size_t i = 0; i < queue->n; i++) {
-        const struct mu_message *message = mu_queue_message(queue, queue->items[i].slot);
-        if (message->to != 0 && !visit(arg, &queue->items[i], message))
+    for (size_t i = queue->hole; i < queue->n; i++)
+        if (queue->items[i].message->to != 0 && !visit(arg, &queue->items[i]))
             return false;
-    }
     return true;
 }
 
 void mu_queue_clear(struct mu_queue *queue)
 {
-    for (size_t i = 0; i < queue->n; i++)
-        mu_queue_release(queue, queue->items[i].slot);
+    for (size_t i = queue->hole; i < queue->n; i++)
+        mu_queue_release(queue, queue->items[i].message);
     queue->n = queue->dead = 0;
+    queue->hole = false;
 }
 
 static void sweep(struct mu_queue *queue)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < queue->n; i++) {
-        if (mu_queue_message(queue, queue->items[i].slot)->to != 0)
+    for (size_t i = queue->hole; i < queue->n; i++) {
+        if (queue->items[i].message->to != 0)
             queue->items[kept++] = queue->items[i];
         else
-            mu_queue_release(queue, queue->items[i].slot);
+            mu_queue_release(queue, queue->items[i].message);
     }
     queue->n = kept;
     queue->dead = 0;
+    queue->hole = false;
     for (size_t i = kept / 4 + 1; i-- > 0;)
         if (i < kept)
             sift_down(queue->items, kept, i, queue->items[i]);
@@ -209,7 +209,7 @@ void mu_queue_kill(struct mu_queue *queue, struct mu_message *message)
 size_t mu_queue_bytes(const struct mu_queue *queue)
 {
     size_t bytes = queue->capacity * sizeof *queue->items;
-    for (unsigned c = 0; c < MU_QUEUE_CLASSES; c++)
+    for (unsigned c = 0; c < MU_BLOCK_CLASSES; c++)
         bytes += mu_blocks_bytes(&queue->blocks[c], c);
     return bytes;
 }

@@ -109,12 +109,15 @@ ALWAYS_INLINE static inline void write_head(struct mu_message *message, const st
 }
 
 static struct mu_message *put_here(struct mu_ctx *ctx, uint64_t at, uint64_t tie,
-                                   struct letter letter)
+                                   const struct letter *letter)
 {
-    struct mu_message head = {0};
-
-    write_head(&head, ctx, &letter, MU_IN_QUEUE);
-    return mu_queue_add(&ctx->worker->queue, at, tie, &head, letter.body);
+    struct mu_message *message = mu_queue_room(&ctx->worker->queue, at, tie, letter->size);
+    if (!message)
+        return NULL;
+    write_head(message, ctx, letter, MU_IN_QUEUE);
+    if (letter->size > 0)
+        memcpy(message + 1, letter->body, letter->size);
+    return message;
 }
 
 static struct mu_message *put_away(struct mu_ctx *ctx, uint64_t at, uint64_t tie,
@@ -137,7 +140,7 @@ static struct mu_message *put(struct mu_ctx *ctx, mu_time at, const struct lette
 
     mu_assert(letter->size <= MU_BODY_MAX && (letter->size == 0 || letter->body));
     struct mu_message *message = stays_here(ctx, letter->to, at)
-                                     ? put_here(ctx, (uint64_t)at, tie, *letter)
+                                     ? put_here(ctx, (uint64_t)at, tie, letter)
                                      : put_away(ctx, (uint64_t)at, tie, letter);
     if (!message)
         mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
@@ -180,12 +183,32 @@ ALWAYS_INLINE static inline bool send_straight(struct mu_ctx *ctx, mu_time delay
     return true;
 }
 
+/* The same while there is one queue. */
+ALWAYS_INLINE static inline bool send_in_line(struct mu_ctx *ctx, mu_time delay,
+                                              const struct letter *letter)
+{
+    const struct mu_run *run = ctx->run;
+
+    if (delay <= 0 || delay > MU_NEVER - ctx->acting.now || letter->to - 1 >= run->world->n ||
+        letter->size > MU_BODY_MAX ||
+        (letter->to != ctx->acting.id.i && delay < run->longest_promise))
+        return false;
+    struct mu_message *message =
+        put_here(ctx, (uint64_t)(ctx->acting.now + delay), ctx->entity->tie, letter);
+    if (!message)
+        return false;
+    next_tie(ctx);
+    return true;
+}
+
 void mu_send(struct mu_ctx *ctx, mu_entity_id to, mu_time delay, uint16_t type, const void *body,
              size_t size)
 {
     const struct letter letter = {to.i, MU_NO_SLOT, type, size, body};
+    const bool sent =
+        ctx->worker->alone ? send_in_line(ctx, delay, &letter) : send_straight(ctx, delay, &letter);
 
-    if (!send_straight(ctx, delay, &letter))
+    if (!sent)
         send_with_care(ctx, delay, &letter);
 }
 

@@ -239,8 +239,8 @@ static void execute_own(struct mu_worker *worker)
 {
     const struct mu_item item = mu_queue_take(&worker->queue);
 
-    mu_event_execute(worker, item.at, item.tie, mu_queue_message(&worker->queue, item.slot));
-    mu_queue_release(&worker->queue, item.slot);
+    mu_event_execute(worker, item.at, item.tie, item.message);
+    mu_queue_release(&worker->queue, item.message);
 }
 
 /* What stands in line, and in between what the site sends to itself meanwhile. */
