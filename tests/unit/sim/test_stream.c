@@ -106,7 +106,7 @@ static void a_draw_takes_one_uniform(void **unused)
         MU_DIST_LOGNORMAL, MU_DIST_EXPONENTIAL, MU_DIST_WEIBULL};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct mu_stream a = mu_stream_init(1, 0, 0, 0, 0, 0), b = a;
-        mu_draw(&(struct mu_dist){kinds[i], 1, 2, 3, 0.5, 2.5, NULL, NULL, 0}, &a);
+        mu_draw(&(struct mu_dist){kinds[i], .a = 1, .b = 2, .c = 3, .lo = 0.5, .hi = 2.5}, &a);
         mu_uniform(&b);
         assert_true(mu_stream_next(&a) == mu_stream_next(&b));
     }
