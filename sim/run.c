@@ -94,6 +94,8 @@ enum mu_err mu_run_create(const struct mu_world *world, const struct mu_run_opti
     *run = NULL;
     if (world->lost_options)
         return MU_ERR_MEMORY;
+    if (options->variates == MU_VARIATES_QUASI && options->replication >= MU_QUASI_POINTS)
+        return MU_ERR_INPUT;
     enum mu_err err = mu_run_make(world, options, run);
     if (err != MU_OK)
         return err;

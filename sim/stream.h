@@ -48,9 +48,14 @@ static inline uint64_t mu_stream_next(struct mu_stream *s)
 }
 
 /* In (0, 1), never an end point: the middle of one of 2^52 equal cells, exact in a double. */
+static inline double mu_uniform_of(uint64_t number)
+{
+    return ((double)(int64_t)(number >> 12) + 0.5) * 0x1p-52;
+}
+
 static inline double mu_uniform(struct mu_stream *s)
 {
-    return ((double)(int64_t)(mu_stream_next(s) >> 12) + 0.5) * 0x1p-52;
+    return mu_uniform_of(mu_stream_next(s));
 }
 
 /* One draw by inversion: exactly one uniform, whatever the distribution. */
