@@ -150,3 +150,12 @@ enum mu_err mu_run_clone(const struct mu_run *from, struct mu_run **to)
     }
     return err;
 }
+
+enum mu_err mu_run_branch(const struct mu_run *from, uint32_t branch, struct mu_run **to)
+{
+    const enum mu_err err = mu_run_clone(from, to);
+
+    if (err == MU_OK)
+        (*to)->options.branch = branch;
+    return err;
+}

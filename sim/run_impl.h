@@ -198,7 +198,4 @@ void mu_run_final_grids(struct mu_run *run);
 /* result.c: the columns; takes what was recorded out of the run. */
 enum mu_err mu_run_fill(struct mu_run *run, struct mu_result *result) MU_CHECKED;
 
-/* clone.c: a copy that goes on as the original would: rewind, branch, forecast. */
-enum mu_err mu_run_clone(const struct mu_run *from, struct mu_run **to) MU_CHECKED;
-
 #endif
