@@ -339,6 +339,55 @@ void mu_calendar_open(struct mu_calendar *c, uint64_t window)
         unmark(&c->writers[w].near, window);
 }
 
+/* ---- what is first ---- */
+
+static bool find_earliest(void *arg, struct mu_record *record)
+{
+    uint64_t *earliest = arg;
+
+    if (record->at < *earliest)
+        *earliest = record->at;
+    return true;
+}
+
+static uint64_t earliest_of(const struct mu_bag *bags, size_t n)
+{
+    uint64_t earliest = UINT64_MAX;
+
+    for (size_t i = 0; i < n; i++)
+        each_of(&bags[i], find_earliest, &earliest);
+    return earliest;
+}
+
+/* Among the slots from .. end - 1 of near windows (level -1) or of a far level. A marked one may
+ * hold only dead. */
+static uint64_t earliest_in_level(const struct mu_calendar *c, int level, uint64_t from,
+                                  uint64_t end)
+{
+    const size_t in_slot = level < 0 ? (size_t)c->n_partitions * c->n_writers : c->n_writers;
+    const struct mu_bag *bags = level < 0 ? c->near : c->far[level];
+    struct mu_marks all = {0};
+    uint64_t earliest = UINT64_MAX;
+
+    for (uint32_t w = 0; w < c->n_writers; w++)
+        join(&all, level < 0 ? &c->writers[w].near : &c->writers[w].far[level]);
+    for (uint64_t slot = first_marked(&all, from, end); slot < end && earliest == UINT64_MAX;
+         slot = first_marked(&all, slot + 1, end))
+        earliest = earliest_of(&bags[slot % MU_CALENDAR_SLOTS * in_slot], in_slot);
+    return earliest;
+}
+
+uint64_t mu_calendar_first(const struct mu_calendar *c)
+{
+    uint64_t earliest = earliest_in_level(c, -1, c->base, c->near_end);
+
+    for (int k = 0; k < MU_CALENDAR_LEVELS && earliest == UINT64_MAX; k++) {
+        const uint64_t from = k > 0 ? c->far_end[k - 1] : c->near_end;
+        earliest = earliest_in_level(c, k, from >> MU_CALENDAR_BITS, c->far_end[k]);
+    }
+    return earliest == UINT64_MAX ? earliest_of(c->beyond, c->n_writers) : earliest;
+}
+
 /* ---- how much ---- */
 
 int64_t mu_calendar_pending(const struct mu_calendar *c)

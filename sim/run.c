@@ -183,6 +183,30 @@ enum mu_err mu_run_until(struct mu_run *run, mu_time t)
     return run->err;
 }
 
+static uint64_t next_event(const struct mu_run *run)
+{
+    if (run->in_windows)
+        return mu_calendar_first(&run->calendar);
+    const struct mu_item *first = mu_queue_first(&run->workers[0].queue);
+    return first ? first->at : UINT64_MAX;
+}
+
+mu_time mu_run_next(const struct mu_run *run)
+{
+    const uint64_t event = next_event(run);
+    const mu_time phase = mu_run_next_phase(run);
+    const mu_time t = event < (uint64_t)phase ? (mu_time)event : phase;
+
+    return t < run->world->options.end && run->err == MU_OK ? t : MU_NEVER;
+}
+
+enum mu_err mu_run_step(struct mu_run *run)
+{
+    const mu_time t = mu_run_next(run);
+
+    return mu_run_until(run, t == MU_NEVER ? MU_NEVER : t + 1);
+}
+
 mu_time mu_run_now(const struct mu_run *run)
 {
     return run->now;

@@ -69,6 +69,12 @@ enum mu_err mu_run_post(struct mu_run *run, mu_entity_id to, mu_time at, uint16_
 /* Executes every event before t; those at t stay for afterwards. MU_ERR_FAILED when an
  * entity called mu_fail: see mu_run_failure. */
 enum mu_err mu_run_until(struct mu_run *run, mu_time t) MU_CHECKED;
+/* When something happens next: an event, or a publication, a sample, a frame. MU_NEVER: nothing
+ * more before the end. */
+mu_time mu_run_next(const struct mu_run *run);
+/* Executes all that happens at that instant and what follows from it without delay, and nothing
+ * later: mu_run_until one microsecond after mu_run_next, or the end. */
+enum mu_err mu_run_step(struct mu_run *run) MU_CHECKED;
 mu_time mu_run_now(const struct mu_run *run);
 uint64_t mu_run_events(const struct mu_run *run);
 size_t mu_run_bytes(const struct mu_run *run);
