@@ -24,8 +24,8 @@ static void set_and_cancel(struct mu_ctx *ctx, void *state, const struct mu_even
     note_event(ctx, state, ev);
     if (ev->type != 1)
         return;
-    mu_cancel(ctx, mu_set_timer(ctx, 3, 8, NULL, 0));
-    mu_set_timer(ctx, 7, 9, NULL, 0);
+    mu_cancel(ctx, mu_set_timer(ctx, 3 * MU_SECOND, 8, NULL, 0));
+    mu_set_timer(ctx, 5 * MU_SECOND, 9, NULL, 0);
     mu_send(ctx, mu_self(ctx), 0, 2, NULL, 0);
 }
 
@@ -84,12 +84,23 @@ static void each_step_is_one_instant(void **unused)
         assert_diary(&diaries.b, "5@12000000");
         assert_step(run, 12 * MU_SECOND + 1);
         assert_diary(&diaries.b, "5@12000000 6@12000001");
-        assert_step(run, 12 * MU_SECOND + 7); /* not + 3, which was taken back */
-        assert_diary(&diaries.a, "1@12000000 2@12000000 9@12000007");
+        assert_step(run, 17 * MU_SECOND); /* not 15 s, which was taken back */
+        assert_diary(&diaries.a, "1@12000000 2@12000000 9@17000000");
         assert_step(run, 20 * MU_SECOND);
         mu_run_destroy(run);
         mu_world_destroy(world);
     }
+}
+
+/* When nothing comes before it. */
+static void assert_the_farthest_is_seen(const struct mu_world *world, size_t way, mu_time at)
+{
+    struct mu_run *run = begin(world, way);
+
+    assert_step(run, 0);
+    post(run, 2, at, 3);
+    assert_int_equal(mu_run_next(run), at);
+    mu_run_destroy(run);
 }
 
 /* Near windows, both far levels and what lies beyond: each of 64, 64^2, 64^3 windows of 1 s. */
@@ -108,6 +119,7 @@ static void the_next_event_may_be_far(void **unused)
         for (size_t i = FAR; i-- > 0;)
             post(run, 2, far[i] * MU_SECOND + 17, 3);
         assert_step(run, 0);
+        assert_the_farthest_is_seen(world, way, far[FAR - 1] * MU_SECOND);
         for (size_t i = 0; i < FAR; i++) {
             /* Something earlier may still come from outside. */
             post(run, 2, far[i] * MU_SECOND - 100, 4);
