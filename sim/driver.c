@@ -39,19 +39,6 @@ void mu_driver_settle(struct mu_run *run)
         run->now = run->failure.at;
 }
 
-/* The bound is not the fault of the event at which it is met. */
-static bool within_bounds(struct mu_run *run)
-{
-    const uint64_t most = run->options.max_events;
-    struct mu_worker *worker = &run->workers[0];
-
-    if (most == 0 || mu_run_events(run) < most)
-        return true;
-    worker->in_event = false;
-    mu_fail(&worker->ctx, "the bound of %llu events is reached", (unsigned long long)most);
-    return false;
-}
-
 /* ---- one queue ---- */
 
 /* While one event is handled, what the next one needs comes nearer. */
@@ -105,8 +92,7 @@ static void run_queue(struct mu_worker *worker, mu_time t)
         const struct mu_item item = mu_queue_take(queue);
         run->now = (mu_time)item.at;
         fetch_next(worker);
-        if (within_bounds(run))
-            mu_event_execute(worker, item.at, item.tie, mu_queue_message(queue, item.slot));
+        mu_event_execute(worker, item.at, item.tie, mu_queue_message(queue, item.slot));
         mu_queue_release(queue, item.slot);
         if (wants_windows(run, (mu_time)item.at))
             break;
@@ -186,12 +172,12 @@ static bool step(struct mu_run *run, mu_time t)
 {
     if (run->in_windows) {
         const bool done = mu_team_run(run, t);
-        if (done && within_bounds(run)) {
+        if (done) {
             run->now = t;
             return true;
         }
-        run->err = done ? MU_OK : leave_windows(run);
-        return done;
+        run->err = leave_windows(run);
+        return false;
     }
     if (mu_worker_guarded(&run->workers[0], run_queue, t) != MU_OK ||
         run->workers[0].failure.failed || run->now >= t)

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "sim/assert.h"
+#include "sim/bound_impl.h"
 
 /* A circle of messages without delay would never let time go on. */
 static bool time_goes_on(struct mu_worker *worker, const struct mu_message *message, mu_time at)
@@ -58,6 +59,8 @@ void mu_event_execute(struct mu_worker *worker, uint64_t at, uint64_t tie,
 {
     struct mu_run *run = worker->ctx.run;
 
+    if (run->options.max_events != 0 && !mu_bound_allows(worker, mu_key_of(at, tie)))
+        return;
     if (message->timer != MU_NO_SLOT)
         mu_timers_give(&run->timers[run->partition_of[message->to]], message->timer);
     worker->key = mu_key_of(at, tie);

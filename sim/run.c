@@ -39,6 +39,7 @@ static enum mu_err make_workers(struct mu_run *run)
         worker->ctx.worker = worker;
         worker->number = w;
         worker->rows.width = sizeof(struct mu_row);
+        worker->keys.width = sizeof(mu_key);
         mu_queue_init(&worker->queue);
     }
     run->workers[0].alone = true;
@@ -114,6 +115,7 @@ static void destroy_worker(struct mu_worker *worker)
     mu_window_unprepare(worker);
     mu_queue_fini(&worker->queue);
     mu_column_fini(&worker->rows);
+    mu_column_fini(&worker->keys);
     free(worker->failure.text);
 }
 

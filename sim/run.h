@@ -48,7 +48,7 @@ struct mu_run_options {
     uint32_t replication, branch;
     bool perfect_information;
     bool keep_frames;    /* field output at the world's frame instants */
-    uint64_t max_events; /* 0 = no bound; with windows looked at between phases only */
+    uint64_t max_events; /* so many are executed; the next one fails the run. 0 = no bound */
     uint64_t max_bytes;  /* of run memory; 0 = 8 GiB. Who meets it first may depend on threads */
     unsigned threads;    /* at most so many, where they pay; 0 = as many as OpenMP gives */
     bool checksums;      /* one for each entity, over the events it handles */

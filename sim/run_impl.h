@@ -86,6 +86,10 @@ struct mu_worker {
     bool alone;
     bool site_failed; /* the site that acts now has nothing more to do */
     struct mu_failure failure;
+    /* With a bound on events: the keys of this window's, and where the site's count began. */
+    struct mu_column keys; /* mu_key */
+    uint32_t counted_site;
+    uint64_t counted_from;
     /* A window's events of one partition, by site. */
     struct mu_due *dues;
     uint32_t *heads, *touched;
@@ -153,6 +157,7 @@ struct mu_run {
     struct mu_failure failure; /* the first one by key */
     bool finished;
     enum mu_err err;
+    uint64_t left; /* events allowed from the beginning of this window, when there is a bound */
     /* When it was last looked at how many events there are in a window. */
     uint64_t counted;
     mu_time counted_at;

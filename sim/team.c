@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "sim/bound_impl.h"
 #include "sim/driver_impl.h"
 #include "sim/window_impl.h"
 
@@ -71,6 +72,7 @@ static bool find_window(struct team *team)
     mu_calendar_open(calendar, team->window);
     const uint64_t end = (team->window + 1) * calendar->width;
     team->bound = end < team->t ? end : team->t;
+    mu_bound_open(team->run);
     return true;
 }
 
@@ -112,6 +114,7 @@ static bool worth_sharing(const struct team *team)
 static void lead(struct team *team, struct mu_worker *worker)
 {
     for (;;) {
+        mu_bound_close(team->run);
         team->change = wants_change(team);
         team->go_on = !team->change && !anything_failed(team->run) && find_window(team);
         atomic_store_explicit(&team->next_partition, 0, memory_order_relaxed);

@@ -44,7 +44,8 @@ struct shape {
     uint32_t body;      /* bytes of a message: a word, again and again */
     uint32_t crowd;     /* events that the first entity begins with, in one window */
     mu_time lookahead;
-    bool fails; /* some numbers end the run */
+    bool fails;    /* some numbers end the run */
+    uint64_t most; /* events; 0 = no bound */
     uint64_t salt;
 };
 
@@ -123,6 +124,8 @@ struct reference {
     size_t n;
     uint32_t self, timers;
     mu_time now;
+    uint64_t handled;
+    mu_time stopped; /* where the bound was met; 0 = it was not */
 };
 
 static void ref_add(struct reference *r, uint32_t to, mu_time delay, uint16_t type, uint64_t word,
@@ -199,6 +202,11 @@ static void ref_run(struct reference *r)
         r->list[least] = r->list[--r->n];
         if (p.at >= END)
             continue;
+        if (r->shape->most > 0 && r->handled == r->shape->most) {
+            r->stopped = p.at;
+            return;
+        }
+        r->handled++;
         r->self = p.to;
         r->now = p.at;
         on_event(&e, r->shape, &r->memories[p.to], p.to, p.from, p.at, p.type, p.word);
@@ -340,8 +348,11 @@ static bool same_memory(const struct memory *a, const struct memory *b, uint32_t
 static void run_with(struct mu_world *world, const struct shape *shape, enum mu_driver driver,
                      unsigned threads, mu_time pause, struct mu_result *result, uint64_t *checksums)
 {
-    const struct mu_run_options options = {
-        .seed = 1, .driver = driver, .threads = threads, .checksums = true};
+    const struct mu_run_options options = {.seed = 1,
+                                           .driver = driver,
+                                           .threads = threads,
+                                           .checksums = true,
+                                           .max_events = shape->most};
     enum mu_err err = MU_OK;
     struct mu_run *run;
 
@@ -353,7 +364,7 @@ static void run_with(struct mu_world *world, const struct shape *shape, enum mu_
         err = mu_run_until(run, t);
     if (err == MU_OK)
         err = mu_run_until(run, MU_NEVER);
-    assert_true(err == MU_OK || (shape->fails && err == MU_ERR_FAILED));
+    assert_true(err == MU_OK || ((shape->fails || shape->most > 0) && err == MU_ERR_FAILED));
     assert_int_equal(mu_run_finish(run, result), MU_OK);
     for (uint32_t i = 1; i <= shape->n; i++)
         checksums[i] = mu_run_checksum(run, (mu_entity_id){i});
@@ -375,6 +386,20 @@ static bool same_result(const struct mu_result *a, const struct mu_result *b)
            strcmp(a->failure ? a->failure : "", b->failure ? b->failure : "") == 0;
 }
 
+/* Where a bound was met there are as many events as it allows, and none from that instant on. */
+static bool bound_is_kept(const struct reference *r, const struct mu_result *result)
+{
+    char text[96];
+
+    snprintf(text, sizeof text, "the run at %.6f s: the bound of %llu events is reached",
+             (double)r->stopped * 1e-6, (unsigned long long)r->shape->most);
+    for (size_t i = 0; i < result->events.n; i++)
+        if (result->events.time[i] >= r->stopped)
+            return false;
+    return result->failure && strcmp(result->failure, text) == 0 && result->end == r->stopped &&
+           result->n_handled == r->shape->most;
+}
+
 static struct shape random_shape(uint64_t seed)
 {
     struct mu_stream s = mu_stream_init(seed, 0, 0, 0, 0, 0);
@@ -386,6 +411,7 @@ static struct shape random_shape(uint64_t seed)
                           .crowd = seed % 7 == 0 ? 200 : 0,
                           .lookahead = seed % 3 ? 10 : 5000,
                           .fails = seed % 4 == 0,
+                          .most = seed % 3 == 1 ? 1 + seed % 97 : 0,
                           .salt = mu_stream_next(&s)};
 }
 
@@ -395,7 +421,7 @@ static void every_way_to_execute_is_the_reference(void **unused)
     const uint64_t models = text ? strtoull(text, NULL, 10) : MODELS;
     struct reference *r = test_malloc(sizeof *r);
     struct memory seen[ENTITIES_MAX + 1];
-    uint64_t failed = 0;
+    uint64_t failed = 0, stopped = 0;
 
     (void)unused;
     for (uint64_t seed = 1; seed <= models; seed++) {
@@ -414,6 +440,11 @@ static void every_way_to_execute_is_the_reference(void **unused)
                      : seed % 10 ? 333
                                  : 0,
                      &results[way], checksums[way]);
+            if (!shape.fails && r->stopped > 0 && !bound_is_kept(r, &results[way]))
+                fail_msg("model %llu: bound of %llu: %s, %u threads: %s", (unsigned long long)seed,
+                         (unsigned long long)shape.most, way ? "windows" : "one queue", t,
+                         results[way].failure);
+            stopped += way && !shape.fails && r->stopped > 0;
             if (!results[way].failure && !same_memory(seen, r->memories, shape.n))
                 fail_msg("model %llu differs: %s, %u threads", (unsigned long long)seed,
                          way ? "windows" : "one queue", t);
@@ -431,6 +462,7 @@ static void every_way_to_execute_is_the_reference(void **unused)
     }
     test_free(r);
     assert_true(failed > models / 20); /* the failures were tried, too */
+    assert_true(stopped > models / 10);
 }
 
 /* ---- a run changes over when its population does ---- */

@@ -121,7 +121,40 @@ static void a_bound_on_events_ends_the_run(void **unused)
     test_params(world, "clerk/Y")->handle = pass_on;
     assert_int_equal(run_bounded(world, &(struct mu_run_options){.max_events = 100}, text),
                      MU_ERR_FAILED);
-    assert_non_null(strstr(text, "the bound of 100 events is reached"));
+    assert_string_equal(text, "the run at 1.000000 s: the bound of 100 events is reached");
+}
+
+static void count_one(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    (void)ev;
+    mu_record(ctx, &(struct mu_happening){.value = 1});
+}
+
+/* Ten events and a bound of ten: what is allowed is no failure. */
+static void as_many_events_as_allowed_are_no_failure(void **unused)
+{
+    (void)unused;
+    static const enum mu_driver drivers[] = {MU_DRIVER_ONE_QUEUE, MU_DRIVER_WINDOWS};
+    for (size_t k = 0; k < 2; k++) {
+        struct mu_world *world = test_world(names);
+        const struct mu_run_options options = {
+            .max_events = 10, .driver = drivers[k], .threads = 2};
+        struct mu_run *run;
+        struct mu_result result;
+        test_params(world, "actor/A")->handle = count_one;
+        assert_int_equal(mu_world_finish(world), MU_OK);
+        assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
+        for (mu_time t = 1; t <= 10; t++)
+            assert_int_equal(mu_run_post(run, (mu_entity_id){1}, 7 * t, 1, NULL, 0), MU_OK);
+        assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
+        assert_int_equal(mu_run_finish(run, &result), MU_OK);
+        assert_int_equal(result.events.n, 10);
+        assert_true(result.complete);
+        mu_result_fini(&result);
+        mu_run_destroy(run);
+        mu_world_destroy(world);
+    }
 }
 
 static void hoard(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
@@ -187,6 +220,7 @@ int main(void)
         cmocka_unit_test(a_failure_at_the_start_is_told_by_the_first_step),
         cmocka_unit_test(a_circle_without_delay_is_refused_by_name),
         cmocka_unit_test(a_bound_on_events_ends_the_run),
+        cmocka_unit_test(as_many_events_as_allowed_are_no_failure),
         cmocka_unit_test(a_bound_on_memory_ends_the_run),
         cmocka_unit_test(sizes_beyond_all_memory_do_not_wrap_around),
         cmocka_unit_test(sending_to_nobody_is_a_failure),
