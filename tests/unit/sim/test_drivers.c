@@ -411,7 +411,7 @@ static struct shape random_shape(uint64_t seed)
                           .crowd = seed % 7 == 0 ? 200 : 0,
                           .lookahead = seed % 3 ? 10 : 5000,
                           .fails = seed % 4 == 0,
-                          .most = seed % 3 == 1 ? 1 + seed % 97 : 0,
+                          .most = seed % 5 > 2 ? 1 + seed % 97 : 0,
                           .salt = mu_stream_next(&s)};
 }
 

@@ -124,6 +124,28 @@ static void a_bound_on_events_ends_the_run(void **unused)
     assert_string_equal(text, "the run at 1.000000 s: the bound of 100 events is reached");
 }
 
+static void note_and_repeat(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    note(ctx, "%u", ev->type);
+    mu_send(ctx, mu_self(ctx), 1, ev->type, NULL, 0);
+}
+
+/* In a window of 1 s the clerk would go on a million times. */
+static void nobody_does_much_more_than_is_allowed(void **unused)
+{
+    (void)unused;
+    struct diary diary = {0};
+    char text[512];
+    struct mu_world *world = test_world(names);
+    *test_params(world, "clerk/X") =
+        (struct actor_params){.handle = note_and_repeat, .diary = &diary};
+    const struct mu_run_options options = {.max_events = 100, .driver = MU_DRIVER_WINDOWS};
+    assert_int_equal(run_bounded(world, &options, text), MU_ERR_FAILED);
+    assert_string_equal(text, "the run at 1.000100 s: the bound of 100 events is reached");
+    assert_int_equal(diary.n, 100);
+}
+
 static void count_one(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
 {
     (void)state;
@@ -220,6 +242,7 @@ int main(void)
         cmocka_unit_test(a_failure_at_the_start_is_told_by_the_first_step),
         cmocka_unit_test(a_circle_without_delay_is_refused_by_name),
         cmocka_unit_test(a_bound_on_events_ends_the_run),
+        cmocka_unit_test(nobody_does_much_more_than_is_allowed),
         cmocka_unit_test(as_many_events_as_allowed_are_no_failure),
         cmocka_unit_test(a_bound_on_memory_ends_the_run),
         cmocka_unit_test(sizes_beyond_all_memory_do_not_wrap_around),
