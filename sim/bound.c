@@ -11,7 +11,7 @@ static void fail_at(struct mu_worker *worker, mu_key key)
     const mu_time at = (mu_time)(key >> 64);
     char text[96];
 
-    if (f->failed && f->key <= key)
+    if (f->failed && f->key < key)
         return;
     snprintf(text, sizeof text, "the run at %.6f s: the bound of %llu events is reached",
              (double)at * 1e-6, (unsigned long long)worker->ctx.run->options.max_events);
@@ -30,23 +30,26 @@ static void note_key(struct mu_worker *worker, mu_key key)
 }
 
 /* The one behind the last allowed is noted, too. */
-static bool site_may(struct mu_worker *worker, mu_key key)
+static bool site_may(struct mu_worker *worker, uint32_t to, mu_key key)
 {
+    const struct mu_run *run = worker->ctx.run;
+    const bool same_instant = run->entities[run->site_of[to]].burst_at == (mu_time)(key >> 64);
+
     if (worker->counted_site != worker->site) {
         worker->counted_site = worker->site;
         worker->counted_from = worker->handled;
     }
-    note_key(worker, key);
-    worker->site_failed = worker->handled - worker->counted_from >= worker->ctx.run->left;
+    note_key(worker, same_instant && worker->key > key ? worker->key : key);
+    worker->site_failed = worker->handled - worker->counted_from >= run->left;
     return !worker->site_failed;
 }
 
-bool mu_bound_allows(struct mu_worker *worker, mu_key key)
+bool mu_bound_allows(struct mu_worker *worker, uint32_t to, mu_key key)
 {
     const struct mu_run *run = worker->ctx.run;
 
     if (!worker->alone)
-        return site_may(worker, key);
+        return site_may(worker, to, key);
     if (mu_run_events(run) < run->options.max_events)
         return true;
     fail_at(worker, key);

@@ -10,8 +10,8 @@
 
 #include "sim/run_impl.h"
 
-/* Before an event, when there is a bound: may it be executed? */
-bool mu_bound_allows(struct mu_worker *worker, mu_key key);
+/* Before an event to `to`, when there is a bound: may it be executed? */
+bool mu_bound_allows(struct mu_worker *worker, uint32_t to, mu_key key);
 
 /* One thread, before and after a window; nothing without a bound. */
 void mu_bound_open(struct mu_run *run);

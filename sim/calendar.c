@@ -408,6 +408,11 @@ static int64_t dead(const struct mu_calendar *c)
     return n;
 }
 
+int64_t mu_calendar_living(const struct mu_calendar *c)
+{
+    return mu_calendar_pending(c) - dead(c);
+}
+
 void mu_calendar_sweep(struct mu_calendar *c)
 {
     if (dead(c) <= DEAD_MIN || dead(c) <= mu_calendar_pending(c) / 2)

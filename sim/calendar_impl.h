@@ -134,6 +134,7 @@ uint64_t mu_calendar_first(const struct mu_calendar *calendar);
 /* The window counts as empty until something is added to it. */
 void mu_calendar_open(struct mu_calendar *calendar, uint64_t window);
 int64_t mu_calendar_pending(const struct mu_calendar *calendar); /* the dead as well */
+int64_t mu_calendar_living(const struct mu_calendar *calendar);
 /* Drops the dead when they are many. */
 void mu_calendar_sweep(struct mu_calendar *calendar);
 /* Calls for every living record, in any order, until one returns false. */

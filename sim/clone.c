@@ -95,6 +95,7 @@ static enum mu_err clone_rows(const struct mu_run *from, struct mu_run *to)
 
     for (uint32_t w = 0; w < from->n_workers && err == MU_OK; w++) {
         to->workers[w].handled = from->workers[w].handled;
+        to->workers[w].marks = from->workers[w].marks;
         err = mu_column_clone(&from->workers[w].rows, &to->workers[w].rows);
     }
     return err;
@@ -130,6 +131,8 @@ static void copy_plain(const struct mu_run *from, struct mu_run *to)
     to->err = from->err;
     to->counted = from->counted;
     to->counted_at = from->counted_at;
+    to->windows = from->windows;
+    to->peak_pending = from->peak_pending;
     to->failure = from->failure;
     to->failure.text = NULL;
 }

@@ -94,6 +94,7 @@ static void run_queue(struct mu_worker *worker, mu_time t)
         fetch_next(worker);
         mu_event_execute(worker, item.at, item.tie, mu_queue_message(queue, item.slot));
         mu_queue_release(queue, item.slot);
+        mu_run_note_pending(run, queue->n - queue->dead);
         if (wants_windows(run, (mu_time)item.at))
             break;
     }

@@ -6,14 +6,20 @@
 #include "sim/assert.h"
 #include "sim/bound_impl.h"
 
-/* A circle of messages without delay would never let time go on. */
-static bool time_goes_on(struct mu_worker *worker, const struct mu_message *message, mu_time at)
+/* A circle of messages without delay would never let time go on. What follows from an event at
+ * the same instant comes after it, whatever its own key. */
+static bool time_goes_on(struct mu_worker *worker, const struct mu_message *message, mu_time at,
+                         mu_key key)
 {
     struct mu_run *run = worker->ctx.run;
     struct mu_entity *site = &run->entities[worker->ctx.entity->site];
     if (site->burst_at != at) {
         site->burst_at = at;
         site->burst = 0;
+        worker->key = key;
+    } else {
+        worker->marks.ties++;
+        worker->key = key > worker->key ? key : worker->key;
     }
     if (site->burst++ < MU_BURST_MAX)
         return true;
@@ -59,14 +65,15 @@ void mu_event_execute(struct mu_worker *worker, uint64_t at, uint64_t tie,
 {
     struct mu_run *run = worker->ctx.run;
 
-    if (run->options.max_events != 0 && !mu_bound_allows(worker, mu_key_of(at, tie)))
+    const mu_key key = mu_key_of(at, tie);
+
+    if (run->options.max_events != 0 && !mu_bound_allows(worker, message->to, key))
         return;
     if (message->timer != MU_NO_SLOT)
         mu_timers_give(&run->timers[run->partition_of[message->to]], message->timer);
-    worker->key = mu_key_of(at, tie);
     mu_worker_enter(worker, message->to, (mu_time)at, message->cause);
     if (run->options.checksums)
-        add_to_checksum(&run->more[message->to], worker->key, message);
-    if (time_goes_on(worker, message, (mu_time)at))
+        add_to_checksum(&run->more[message->to], key, message);
+    if (time_goes_on(worker, message, (mu_time)at, key))
         handle(worker, message, (mu_time)at);
 }

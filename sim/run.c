@@ -214,15 +214,6 @@ mu_time mu_run_now(const struct mu_run *run)
     return run->now;
 }
 
-uint64_t mu_run_events(const struct mu_run *run)
-{
-    uint64_t sum = 0;
-
-    for (uint32_t w = 0; w < run->n_workers; w++)
-        sum += run->workers[w].handled;
-    return sum;
-}
-
 size_t mu_run_bytes(const struct mu_run *run)
 {
     size_t bytes =

@@ -77,6 +77,7 @@ mu_time mu_run_next(const struct mu_run *run);
 enum mu_err mu_run_step(struct mu_run *run) MU_CHECKED;
 mu_time mu_run_now(const struct mu_run *run);
 uint64_t mu_run_events(const struct mu_run *run);
+struct mu_run_counts mu_run_counts(const struct mu_run *run);
 size_t mu_run_bytes(const struct mu_run *run);
 /* Of the events that the entity has handled so far, when options.checksums. */
 uint64_t mu_run_checksum(const struct mu_run *run, mu_entity_id id);

@@ -62,7 +62,7 @@ struct mu_ctx {
 /* The failure with the least key is the run's. */
 struct mu_failure {
     bool failed, in_event; /* else at the start, in a phase, at the end */
-    mu_key key;            /* of the event */
+    mu_key key;            /* of the event, as in its worker */
     mu_time at;
     uint32_t site;
     char *text; /* NULL: no memory to say why */
@@ -70,13 +70,19 @@ struct mu_failure {
 
 struct mu_due;
 
+/* What one thread has counted. */
+struct mu_marked {
+    uint64_t ties, timers_set, timers_cancelled, timers_moved, streams;
+};
+
 /* One thread's part of a run. Worker 0 does alone what is not done side by side. */
 struct mu_worker {
     _Alignas(128) struct mu_ctx ctx;
     struct mu_queue queue; /* all that is pending, or that of one site within a window */
     struct mu_column rows; /* struct mu_row, in the order of execution */
     uint64_t handled;
-    mu_key key;    /* of the event that is handled */
+    struct mu_marked marks;
+    mu_key key;    /* the greatest so far of its site at its instant: where it is in the order */
     bool in_event; /* one is */
     /* Messages within `site` before `bound` go to the queue. All do while the run is `alone`. */
     uint32_t site, number;
@@ -162,6 +168,7 @@ struct mu_run {
     uint64_t counted;
     mu_time counted_at;
     uint32_t since_look; /* windows, or events of the one queue */
+    uint64_t windows, peak_pending;
 };
 
 /* Leaves the handler for good: the run ends with `err`. */
@@ -182,6 +189,14 @@ static inline void mu_worker_enter(struct mu_worker *worker, uint32_t id, mu_tim
     ctx->id.i = id;
     ctx->now = now;
     ctx->cause = cause;
+}
+
+/* counts.c: messages on their way and timers, without those taken back. */
+uint64_t mu_run_pending(const struct mu_run *run);
+static inline void mu_run_note_pending(struct mu_run *run, uint64_t pending)
+{
+    if (pending > run->peak_pending)
+        run->peak_pending = pending;
 }
 
 /* run.c: a run without what its models do at the start. */

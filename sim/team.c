@@ -72,6 +72,8 @@ static bool find_window(struct team *team)
     mu_calendar_open(calendar, team->window);
     const uint64_t end = (team->window + 1) * calendar->width;
     team->bound = end < team->t ? end : team->t;
+    team->run->windows++;
+    mu_run_note_pending(team->run, mu_run_pending(team->run));
     mu_bound_open(team->run);
     return true;
 }

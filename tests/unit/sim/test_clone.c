@@ -76,6 +76,8 @@ static void assert_same(const struct mu_result *a, const struct mu_result *b)
     assert_memory_equal(a->events.cause, b->events.cause, n * sizeof *a->events.cause);
     assert_memory_equal(a->events.since, b->events.since, n * sizeof *a->events.since);
     assert_int_equal(a->n_handled, b->n_handled);
+    assert_memory_equal(&a->counts, &b->counts, offsetof(struct mu_run_counts, windows));
+    assert_true(a->counts.streams > 0 && a->counts.timers_cancelled > 0);
     assert_int_equal(a->n_samples, b->n_samples);
     assert_memory_equal(a->series[0].values, b->series[0].values,
                         a->n_samples * a->series[0].n * sizeof(double));

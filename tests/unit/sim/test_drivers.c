@@ -125,7 +125,9 @@ struct reference {
     uint32_t self, timers;
     mu_time now;
     uint64_t handled;
-    mu_time stopped; /* where the bound was met; 0 = it was not */
+    mu_time stopped;                /* where the bound was met; 0 = it was not */
+    mu_time last[ENTITIES_MAX + 1]; /* instant of the last event, by site's first entity */
+    struct mu_run_counts counts;
 };
 
 static void ref_add(struct reference *r, uint32_t to, mu_time delay, uint16_t type, uint64_t word,
@@ -138,6 +140,9 @@ static void ref_add(struct reference *r, uint32_t to, mu_time delay, uint16_t ty
 
 static void ref_send(void *self, uint32_t to, mu_time delay, uint16_t type, uint64_t word)
 {
+    struct reference *r = self;
+
+    r->counts.messages++;
     ref_add(self, to, delay, type, word, 0);
 }
 
@@ -145,6 +150,7 @@ static mu_timer ref_set(void *self, mu_time delay, uint16_t type, uint64_t word)
 {
     struct reference *r = self;
 
+    r->counts.timers_set++;
     ref_add(r, r->self, delay, type, word, ++r->timers);
     return (mu_timer){0, r->timers};
 }
@@ -166,6 +172,7 @@ static bool ref_cancel(void *self, mu_timer timer)
 
     if (i == r->n)
         return false;
+    r->counts.timers_cancelled++;
     r->list[i] = r->list[--r->n];
     return true;
 }
@@ -177,6 +184,7 @@ static bool ref_move(void *self, mu_timer timer, mu_time delay)
 
     if (i == r->n)
         return false;
+    r->counts.timers_moved++;
     r->list[i].at = r->now + delay;
     r->list[i].sequence = r->sequences[r->self]++;
     return true;
@@ -187,6 +195,15 @@ static bool comes_before(const struct pending *a, const struct pending *b)
     if (a->at != b->at)
         return a->at < b->at;
     return a->from != b->from ? a->from < b->from : a->sequence < b->sequence;
+}
+
+static void note_tie(struct reference *r, const struct pending *p)
+{
+    const uint32_t first = r->shape->n - r->shape->shared + 1;
+    mu_time *last = &r->last[p->to < first ? p->to : first];
+
+    r->counts.ties += *last == p->at; /* nothing happens at 0 */
+    *last = p->at;
 }
 
 static void ref_run(struct reference *r)
@@ -207,6 +224,7 @@ static void ref_run(struct reference *r)
             return;
         }
         r->handled++;
+        note_tie(r, &p);
         r->self = p.to;
         r->now = p.at;
         on_event(&e, r->shape, &r->memories[p.to], p.to, p.from, p.at, p.type, p.word);
@@ -400,6 +418,16 @@ static bool bound_is_kept(const struct reference *r, const struct mu_result *res
            result->n_handled == r->shape->most;
 }
 
+static bool counts_are_right(const struct reference *r, const struct mu_result *result)
+{
+    const struct mu_run_counts *a = &r->counts, *b = &result->counts;
+
+    return b->events == r->handled && result->n_handled == r->handled && a->ties == b->ties &&
+           a->messages == b->messages && a->timers_set == b->timers_set &&
+           a->timers_cancelled == b->timers_cancelled && a->timers_moved == b->timers_moved &&
+           b->posts == r->sequences[0];
+}
+
 static struct shape random_shape(uint64_t seed)
 {
     struct mu_stream s = mu_stream_init(seed, 0, 0, 0, 0, 0);
@@ -444,6 +472,9 @@ static void every_way_to_execute_is_the_reference(void **unused)
                 fail_msg("model %llu: bound of %llu: %s, %u threads: %s", (unsigned long long)seed,
                          (unsigned long long)shape.most, way ? "windows" : "one queue", t,
                          results[way].failure);
+            if (!results[way].failure && !counts_are_right(r, &results[way]))
+                fail_msg("model %llu: counts: %s, %u threads", (unsigned long long)seed,
+                         way ? "windows" : "one queue", t);
             stopped += way && !shape.fails && r->stopped > 0;
             if (!results[way].failure && !same_memory(seen, r->memories, shape.n))
                 fail_msg("model %llu differs: %s, %u threads", (unsigned long long)seed,

@@ -217,6 +217,49 @@ static void sizes_beyond_all_memory_do_not_wrap_around(void **unused)
     mu_world_destroy(world);
 }
 
+/* X's message reaches A, who then tells itself at once; B's own timer goes off at that instant. */
+static void send_or_wait(struct mu_ctx *ctx, void *state)
+{
+    const mu_entity_id a = {1};
+    (void)state;
+    if (mu_self(ctx).i == 3)
+        mu_send(ctx, a, 5 * MU_SECOND, 1, NULL, 0);
+    else
+        mu_set_timer(ctx, 5 * MU_SECOND, 2, NULL, 0);
+}
+
+static void tell_itself_then_fail(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    if (ev->type == 1)
+        mu_send(ctx, mu_self(ctx), 0, 2, NULL, 0);
+    else
+        mu_fail(ctx, "type 2");
+}
+
+/* B's timer has a lesser key than X's message, and so than what follows from that, although
+ * A's message to itself has the least of all. */
+static void what_follows_from_an_event_fails_after_it(void **unused)
+{
+    (void)unused;
+    static const enum mu_driver drivers[] = {MU_DRIVER_ONE_QUEUE, MU_DRIVER_WINDOWS};
+    for (size_t k = 0; k < 2; k++) {
+        struct mu_world *world = test_world(names);
+        const struct mu_run_options options = {.driver = drivers[k], .threads = 2};
+        struct mu_run *run;
+        test_params(world, "clerk/X")->start = send_or_wait;
+        test_params(world, "actor/B")->start = send_or_wait;
+        test_params(world, "actor/A")->handle = tell_itself_then_fail;
+        test_params(world, "actor/B")->handle = tell_itself_then_fail;
+        assert_int_equal(mu_world_finish(world), MU_OK);
+        assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
+        assert_int_equal(mu_run_until(run, MU_NEVER), MU_ERR_FAILED);
+        assert_string_equal(mu_run_failure(run), "actor/B at 5.000000 s: type 2");
+        mu_run_destroy(run);
+        mu_world_destroy(world);
+    }
+}
+
 static void send_to_nobody(struct mu_ctx *ctx, void *state)
 {
     (void)state;
@@ -246,6 +289,7 @@ int main(void)
         cmocka_unit_test(as_many_events_as_allowed_are_no_failure),
         cmocka_unit_test(a_bound_on_memory_ends_the_run),
         cmocka_unit_test(sizes_beyond_all_memory_do_not_wrap_around),
+        cmocka_unit_test(what_follows_from_an_event_fails_after_it),
         cmocka_unit_test(sending_to_nobody_is_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
