@@ -1,10 +1,13 @@
 #include "sim/bag_impl.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 /* Bytes of a chunk, with its head: bags begin small, because there are many of them. */
-static const uint32_t class_bytes[MU_CHUNK_CLASSES] = {256, 1024, 4096};
-#define KEPT ((size_t)4 << 20) /* bytes of free chunks of a size; more go back */
+static const uint32_t class_bytes[MU_CHUNK_CLASSES] = {256, 512, 1024, 2048, 4096};
+#define KEPT                                                                                       \
+    ((size_t)1 << 18) /* bytes of free chunks of a size, and an eighth of what there is            \
+                       */
 
 static unsigned class_for(size_t bytes, unsigned at_least)
 {
@@ -20,6 +23,11 @@ static unsigned class_of(const struct mu_chunk *chunk)
     return class_for(chunk->size, 0);
 }
 
+static size_t whole_size(size_t size)
+{
+    return (sizeof(struct mu_chunk) + size + 63) & ~(size_t)63;
+}
+
 static struct mu_chunk *take(struct mu_chunks *pool, unsigned class, size_t bytes)
 {
     if (class < MU_CHUNK_CLASSES && pool->free[class]) {
@@ -30,10 +38,11 @@ static struct mu_chunk *take(struct mu_chunks *pool, unsigned class, size_t byte
     }
     const size_t size =
         class < MU_CHUNK_CLASSES ? class_bytes[class] - sizeof(struct mu_chunk) : bytes;
-    const size_t whole = (sizeof(struct mu_chunk) + size + 63) & ~(size_t)63;
-    struct mu_chunk *chunk = aligned_alloc(64, whole);
-    if (chunk)
-        chunk->size = (uint32_t)size;
+    struct mu_chunk *chunk = aligned_alloc(64, whole_size(size));
+    if (!chunk)
+        return NULL;
+    chunk->size = (uint32_t)size;
+    pool->bytes += whole_size(size);
     return chunk;
 }
 
@@ -55,11 +64,18 @@ bool mu_bag_grow(struct mu_bag *bag, struct mu_chunks *pool, size_t bytes)
     return true;
 }
 
+/* Chunks wander from thread to thread, so that one alone may have given more than it took. */
+static size_t kept(const struct mu_chunks *pool)
+{
+    return pool->bytes < SIZE_MAX / 2 ? KEPT + pool->bytes / 8 : KEPT;
+}
+
 void mu_chunks_give(struct mu_chunks *pool, struct mu_chunk *chunk)
 {
     const unsigned class = class_of(chunk);
 
-    if (class >= MU_CHUNK_CLASSES || pool->n_free[class] * class_bytes[class] >= KEPT) {
+    if (class >= MU_CHUNK_CLASSES || pool->n_free[class] * class_bytes[class] >= kept(pool)) {
+        pool->bytes -= whole_size(chunk->size);
         free(chunk);
         return;
     }

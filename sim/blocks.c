@@ -5,14 +5,20 @@
 
 #include "sim/assert.h"
 
-/* Blocks of 64 bytes (one cache line) up to the largest body; chunks of about 64 KiB. */
+/* From no body up to the largest; chunks of about 64 KiB. */
 struct size_class {
     uint32_t block; /* bytes, with the head */
     uint32_t shift; /* blocks in a chunk = 1 << shift */
 };
 
 static const struct size_class classes[MU_QUEUE_CLASSES] = {
-    {64, 10}, {128, 9}, {320, 8}, {1088, 6}, {MU_BODY_MAX + sizeof(struct mu_message), 4}};
+    {32, 11},
+    {48, 10},
+    {64, 10},
+    {128, 9},
+    {320, 8},
+    {1088, 6},
+    {MU_BODY_MAX + sizeof(struct mu_message), 4}};
 
 _Static_assert(sizeof(struct mu_message) == 32, "bodies must stay aligned");
 

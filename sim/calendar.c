@@ -430,12 +430,9 @@ size_t mu_calendar_bytes(const struct mu_calendar *c)
 {
     size_t bytes = c->n_writers * sizeof *c->writers;
 
-    for (unsigned place = 0; place < PLACES; place++) {
-        const struct bags bags = bags_of(c, place);
-        bytes += bags.n * sizeof *bags.first;
-        for (size_t i = 0; i < bags.n; i++)
-            for (const struct mu_chunk *k = bags.first[i].chunks; k; k = k->next)
-                bytes += sizeof *k + k->size;
-    }
+    for (unsigned place = 0; c->near && place < PLACES; place++)
+        bytes += bags_of(c, place).n * sizeof(struct mu_bag);
+    for (uint32_t w = 0; w < c->n_writers; w++)
+        bytes += c->writers[w].pool.bytes;
     return bytes;
 }

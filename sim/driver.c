@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "sim/bytes_impl.h"
 #include "sim/event_impl.h"
 #include "sim/team_impl.h"
 #include "sim/window_impl.h"
@@ -95,6 +96,7 @@ static void run_queue(struct mu_worker *worker, mu_time t)
         mu_event_execute(worker, item.at, item.tie, mu_queue_message(queue, item.slot));
         mu_queue_release(queue, item.slot);
         mu_run_note_pending(run, queue->n - queue->dead);
+        mu_bytes_look_often(run, run->now, 1);
         if (wants_windows(run, (mu_time)item.at))
             break;
     }
@@ -139,7 +141,7 @@ static enum mu_err enter_windows(struct mu_run *run)
     mu_calendar_restart(&run->calendar, (uint64_t)run->now / run->calendar.width);
     if (!mu_queue_each(queue, to_calendar, run))
         return MU_ERR_MEMORY;
-    mu_queue_clear(queue);
+    mu_queue_fini(queue); /* what it needs within a window is little */
     run->workers[0].alone = false;
     run->in_windows = true;
     return MU_OK;

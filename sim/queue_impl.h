@@ -9,7 +9,7 @@
 
 #include "sim/message_impl.h"
 
-#define MU_QUEUE_CLASSES 5
+#define MU_QUEUE_CLASSES 7
 
 struct mu_item {
     uint64_t at;  /* mu_time, never negative */

@@ -6,11 +6,10 @@
 #include <string.h>
 
 #include "sim/assert.h"
+#include "sim/bytes_impl.h"
 #include "sim/driver_impl.h"
 #include "sim/partition_impl.h"
 #include "sim/window_impl.h"
-
-#define DEFAULT_MAX_BYTES ((uint64_t)8 << 30)
 
 /* ---- making and destroying ---- */
 
@@ -49,7 +48,8 @@ static enum mu_err make_workers(struct mu_run *run)
 /* All but what models do. */
 static enum mu_err make_parts(struct mu_run *run)
 {
-    const uint64_t max_bytes = run->options.max_bytes ? run->options.max_bytes : DEFAULT_MAX_BYTES;
+    const uint64_t max_bytes =
+        run->options.max_bytes ? run->options.max_bytes : MU_DEFAULT_MAX_BYTES;
     enum mu_err err = make_workers(run);
 
     if (err == MU_OK)
@@ -164,6 +164,7 @@ static void run_until(struct mu_run *run, mu_time t)
 {
     for (;;) {
         const mu_time phase = mu_run_next_phase(run);
+        mu_bytes_look(run, run->now);
         mu_driver_run(run, phase < t ? phase : t);
         if (run->err != MU_OK || phase >= t)
             return;
@@ -212,17 +213,6 @@ enum mu_err mu_run_step(struct mu_run *run)
 mu_time mu_run_now(const struct mu_run *run)
 {
     return run->now;
-}
-
-size_t mu_run_bytes(const struct mu_run *run)
-{
-    size_t bytes =
-        run->arena.used + (run->world->n + 1) * (sizeof *run->entities + sizeof *run->more);
-
-    for (uint32_t w = 0; w < run->n_workers; w++)
-        bytes += mu_queue_bytes(&run->workers[w].queue) +
-                 run->workers[w].rows.capacity * run->workers[w].rows.width;
-    return bytes + mu_calendar_bytes(&run->calendar);
 }
 
 uint64_t mu_run_checksum(const struct mu_run *run, mu_entity_id id)

@@ -49,9 +49,11 @@ struct mu_run_options {
     bool perfect_information;
     bool keep_frames;    /* field output at the world's frame instants */
     uint64_t max_events; /* so many are executed; the next one fails the run. 0 = no bound */
-    uint64_t max_bytes;  /* of run memory; 0 = 8 GiB. Who meets it first may depend on threads */
-    unsigned threads;    /* at most so many, where they pay; 0 = as many as OpenMP gives */
-    bool checksums;      /* one for each entity, over the events it handles */
+    /* Of all run memory; 0 = 8 GiB. Looked at when a model asks for memory, at phases, and every
+     * few thousand events; when it is met may depend on threads. */
+    uint64_t max_bytes;
+    unsigned threads; /* at most so many, where they pay; 0 = as many as OpenMP gives */
+    bool checksums;   /* one for each entity, over the events it handles */
     enum mu_driver driver;
     enum mu_variates variates;
 };
@@ -78,6 +80,7 @@ enum mu_err mu_run_step(struct mu_run *run) MU_CHECKED;
 mu_time mu_run_now(const struct mu_run *run);
 uint64_t mu_run_events(const struct mu_run *run);
 struct mu_run_counts mu_run_counts(const struct mu_run *run);
+/* All memory of the run: states, pending events, what was recorded, tables. */
 size_t mu_run_bytes(const struct mu_run *run);
 /* Of the events that the entity has handled so far, when options.checksums. */
 uint64_t mu_run_checksum(const struct mu_run *run, mu_entity_id id);

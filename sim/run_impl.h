@@ -102,7 +102,7 @@ struct mu_worker {
     struct mu_due **line;
     uint32_t *parts;
     struct mu_chunk *in_hand; /* chunks whose records are being handled */
-    size_t n_dues, n_line;    /* room */
+    size_t n_dues, n_heads;   /* room */
     jmp_buf out;              /* where a call into a model is left when memory has run out */
     bool guarded;
     enum mu_err err;
@@ -169,6 +169,7 @@ struct mu_run {
     mu_time counted_at;
     uint32_t since_look; /* windows, or events of the one queue */
     uint64_t windows, peak_pending;
+    uint64_t since_bytes; /* events, since it was last looked at how much memory there is */
 };
 
 /* Leaves the handler for good: the run ends with `err`. */

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "sim/bound_impl.h"
+#include "sim/bytes_impl.h"
 #include "sim/driver_impl.h"
 #include "sim/window_impl.h"
 
@@ -23,7 +24,8 @@ struct team {
     uint64_t window, bound;
     uint32_t n_threads;
     unsigned spins;
-    bool together; /* all threads, where there are several */
+    uint64_t events; /* when memory was last thought of */
+    bool together;   /* all threads, where there are several */
     bool go_on, change, sparse;
     _Alignas(128) atomic_uint next_partition;
     _Alignas(128) atomic_uint arrived;
@@ -112,11 +114,20 @@ static bool worth_sharing(const struct team *team)
     return events >= MU_TEAM_EVENTS;
 }
 
+static void look_at_bytes(struct team *team)
+{
+    const uint64_t events = mu_run_events(team->run);
+
+    mu_bytes_look_often(team->run, (mu_time)team->bound, events - team->events);
+    team->events = events;
+}
+
 /* Decides what is next; runs alone what is not worth sharing. */
 static void lead(struct team *team, struct mu_worker *worker)
 {
     for (;;) {
         mu_bound_close(team->run);
+        look_at_bytes(team);
         team->change = wants_change(team);
         team->go_on = !team->change && !anything_failed(team->run) && find_window(team);
         atomic_store_explicit(&team->next_partition, 0, memory_order_relaxed);
@@ -215,6 +226,7 @@ bool mu_team_run(struct mu_run *run, mu_time t)
     struct team team = {.run = run,
                         .t = (uint64_t)t,
                         .bound = (uint64_t)run->now,
+                        .events = mu_run_events(run),
                         .lock = PTHREAD_MUTEX_INITIALIZER,
                         .next_round = PTHREAD_COND_INITIALIZER};
 
