@@ -102,7 +102,7 @@ static void check(const struct mu_world *world, enum mu_driver driver, struct lo
 
     load_now = &load;
     assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
-    for (mu_time t = 0; t <= 150; t += 50) {
+    for (mu_time t = 0; t <= 150; t += 75) {
         assert_int_equal(mu_run_until(run, t * MU_SECOND), MU_OK);
         assert_int_equal(mu_run_pending(run), ENTITIES * load.pending);
         assert_is_what_was_taken(run, before);

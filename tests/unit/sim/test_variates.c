@@ -32,7 +32,7 @@ static void look(struct mu_ctx *ctx, void *state)
 /* Actors 10, 11, ... whose number is drawn, from the last to the first when `reversed`. */
 static struct mu_world *drawers(int n, struct mu_dist dist, bool reversed)
 {
-    char texts[NAMES_MAX][16];
+    char texts[NAMES_MAX][24];
     const char *names[NAMES_MAX + 1] = {0};
 
     for (int i = 0; i < n; i++) {
