@@ -45,22 +45,29 @@ struct mu_message *mu_blocks_at(const struct mu_blocks *blocks, unsigned class, 
     return (void *)(chunk + at);
 }
 
-static bool add_chunk(struct mu_blocks *blocks, unsigned class)
+static char *add_chunk(struct mu_blocks *blocks, unsigned class)
 {
     /* The directory doubles whenever the number of chunks reaches a power of two. */
     size_t n = blocks->n_chunks;
     if ((n & (n - 1)) == 0) {
         char **chunks = realloc(blocks->chunks, (n ? 2 * n : 1) * sizeof *chunks);
         if (!chunks)
-            return false;
+            return NULL;
         blocks->chunks = chunks;
     }
     char *chunk = aligned_alloc(64, chunk_bytes(class));
-    if (!chunk)
-        return false;
-    memset(chunk, 0, chunk_bytes(class));
-    blocks->chunks[blocks->n_chunks++] = chunk;
-    return true;
+    if (chunk)
+        blocks->chunks[blocks->n_chunks++] = chunk;
+    return chunk;
+}
+
+static bool add_empty_chunk(struct mu_blocks *blocks, unsigned class)
+{
+    char *chunk = add_chunk(blocks, class);
+
+    if (chunk)
+        memset(chunk, 0, chunk_bytes(class));
+    return chunk != NULL;
 }
 
 uint32_t mu_blocks_take(struct mu_blocks *blocks, unsigned class)
@@ -71,7 +78,7 @@ uint32_t mu_blocks_take(struct mu_blocks *blocks, unsigned class)
         return index;
     }
     size_t room = blocks->n_chunks << classes[class].shift;
-    if (blocks->n >> INDEX_BITS || (blocks->n == room && !add_chunk(blocks, class)))
+    if (blocks->n >> INDEX_BITS || (blocks->n == room && !add_empty_chunk(blocks, class)))
         return MU_NO_SLOT;
     return (uint32_t)blocks->n++;
 }
@@ -80,6 +87,18 @@ void mu_blocks_give(struct mu_blocks *blocks, unsigned class, uint32_t index)
 {
     mu_blocks_at(blocks, class, index)->next_free = blocks->free;
     blocks->free = index;
+}
+
+bool mu_blocks_clone(const struct mu_blocks *from, unsigned class, struct mu_blocks *to)
+{
+    *to = (struct mu_blocks){.n = from->n, .free = from->free};
+    for (size_t i = 0; i < from->n_chunks; i++) {
+        char *chunk = add_chunk(to, class);
+        if (!chunk)
+            return false;
+        memcpy(chunk, from->chunks[i], chunk_bytes(class));
+    }
+    return true;
 }
 
 void mu_blocks_fini(struct mu_blocks *blocks)

@@ -56,25 +56,36 @@ static bool clone_entities(const struct mu_run *from, struct mu_run *to)
     return true;
 }
 
-/* All pending events go into the one queue of the copy. */
-static bool add_pending(struct mu_run *to, uint64_t at, uint64_t tie,
-                        const struct mu_message *message)
+/* What lies in windows goes into the one queue of the copy. */
+static bool clone_record(void *arg, struct mu_record *record)
 {
-    struct mu_message *copy = mu_queue_add(&to->workers[0].queue, at, tie, message, message + 1);
+    struct mu_run *to = arg;
+    struct mu_message *copy =
+        mu_queue_add(&to->workers[0].queue, record->at, record->tie, &record->message, record + 1);
 
     if (copy)
         mu_timers_place(&to->timers[to->partition_of[copy->to]], copy);
     return copy != NULL;
 }
 
-static bool clone_item(void *to, const struct mu_item *item, const struct mu_message *message)
+static bool place_timer(void *arg, const struct mu_item *item, const struct mu_message *message)
 {
-    return add_pending(to, item->at, item->tie, message);
+    struct mu_run *to = arg;
+
+    if (message->timer != MU_NO_SLOT)
+        mu_timers_place(&to->timers[to->partition_of[message->to]],
+                        mu_queue_message(&to->workers[0].queue, item->slot));
+    return true;
 }
 
-static bool clone_record(void *to, struct mu_record *record)
+static enum mu_err clone_queue(const struct mu_run *from, struct mu_run *to)
 {
-    return add_pending(to, record->at, record->tie, &record->message);
+    struct mu_queue *queue = &to->workers[0].queue;
+    const enum mu_err err = mu_queue_clone(&from->workers[0].queue, queue);
+
+    if (err == MU_OK)
+        mu_queue_each(queue, place_timer, to);
+    return err;
 }
 
 static enum mu_err clone_pending(const struct mu_run *from, struct mu_run *to)
@@ -84,9 +95,9 @@ static enum mu_err clone_pending(const struct mu_run *from, struct mu_run *to)
         if (err != MU_OK)
             return err;
     }
-    const bool ok = from->in_windows ? mu_calendar_each(&from->calendar, clone_record, to)
-                                     : mu_queue_each(&from->workers[0].queue, clone_item, to);
-    return ok ? MU_OK : MU_ERR_MEMORY;
+    if (!from->in_windows)
+        return clone_queue(from, to);
+    return mu_calendar_each(&from->calendar, clone_record, to) ? MU_OK : MU_ERR_MEMORY;
 }
 
 static enum mu_err clone_rows(const struct mu_run *from, struct mu_run *to)

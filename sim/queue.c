@@ -35,6 +35,28 @@ void mu_queue_fini(struct mu_queue *queue)
     mu_queue_init(queue);
 }
 
+enum mu_err mu_queue_clone(const struct mu_queue *from, struct mu_queue *to)
+{
+    bool ok = true;
+
+    mu_queue_init(to);
+    if (from->n > 0) {
+        to->items = malloc(from->n * sizeof *to->items);
+        ok = to->items != NULL;
+    }
+    for (unsigned c = 0; c < MU_QUEUE_CLASSES && ok; c++)
+        ok = mu_blocks_clone(&from->blocks[c], c, &to->blocks[c]);
+    if (!ok) {
+        mu_queue_fini(to);
+        return MU_ERR_MEMORY;
+    }
+    if (from->n > 0)
+        memcpy(to->items, from->items, from->n * sizeof *to->items);
+    to->n = to->capacity = from->n;
+    to->dead = from->dead;
+    return MU_OK;
+}
+
 struct mu_message *mu_queue_message(const struct mu_queue *queue, uint32_t slot)
 {
     unsigned class = class_of(slot);

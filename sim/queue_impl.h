@@ -32,6 +32,9 @@ struct mu_queue {
 void mu_queue_init(struct mu_queue *queue);
 void mu_queue_fini(struct mu_queue *queue);
 
+/* The same events in the same slots; `to` is initialised by it. */
+enum mu_err mu_queue_clone(const struct mu_queue *from, struct mu_queue *to) MU_CHECKED;
+
 /* Copies the message's head and body; NULL = no memory. */
 struct mu_message *mu_queue_add(struct mu_queue *queue, uint64_t at, uint64_t tie,
                                 const struct mu_message *head, const void *body);
