@@ -106,7 +106,7 @@ static enum mu_err clone_rows(const struct mu_run *from, struct mu_run *to)
 
     for (uint32_t w = 0; w < from->n_workers && err == MU_OK; w++) {
         to->workers[w].handled = from->workers[w].handled;
-        to->workers[w].marks = from->workers[w].marks;
+        to->workers[w].counts = from->workers[w].counts;
         err = mu_column_clone(&from->workers[w].rows, &to->workers[w].rows);
     }
     return err;

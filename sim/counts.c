@@ -18,12 +18,12 @@ uint64_t mu_run_pending(const struct mu_run *run)
     return run->in_windows ? (uint64_t)mu_calendar_living(&run->calendar) : queue->n - queue->dead;
 }
 
-static struct mu_marked sum_of_marks(const struct mu_run *run)
+static struct mu_worker_counts sum_of_workers(const struct mu_run *run)
 {
-    struct mu_marked sum = {0};
+    struct mu_worker_counts sum = {0};
 
     for (uint32_t w = 0; w < run->n_workers; w++) {
-        const struct mu_marked *m = &run->workers[w].marks;
+        const struct mu_worker_counts *m = &run->workers[w].counts;
         sum.ties += m->ties;
         sum.timers_set += m->timers_set;
         sum.timers_cancelled += m->timers_cancelled;
@@ -45,17 +45,17 @@ static uint64_t numbers_taken(const struct mu_run *run)
 
 struct mu_run_counts mu_run_counts(const struct mu_run *run)
 {
-    const struct mu_marked marks = sum_of_marks(run);
+    const struct mu_worker_counts counts = sum_of_workers(run);
     const uint64_t pending = mu_run_pending(run);
 
     return (struct mu_run_counts){
         .events = mu_run_events(run),
-        .ties = marks.ties,
-        .messages = numbers_taken(run) - marks.timers_set - marks.timers_moved,
-        .timers_set = marks.timers_set,
-        .timers_cancelled = marks.timers_cancelled,
-        .timers_moved = marks.timers_moved,
-        .streams = marks.streams,
+        .ties = counts.ties,
+        .messages = numbers_taken(run) - counts.timers_set - counts.timers_moved,
+        .timers_set = counts.timers_set,
+        .timers_cancelled = counts.timers_cancelled,
+        .timers_moved = counts.timers_moved,
+        .streams = counts.streams,
         .posts = run->entities[0].sequence,
         .windows = run->windows,
         .peak_pending = pending > run->peak_pending ? pending : run->peak_pending,

@@ -154,7 +154,7 @@ const void *mu_board(const struct mu_ctx *ctx, mu_entity_id owner)
 struct mu_stream mu_stream_for(const struct mu_ctx *ctx, uint32_t purpose, uint64_t index)
 {
     const struct mu_run_options *options = &ctx->run->options;
-    ctx->worker->marks.streams++;
+    ctx->worker->counts.streams++;
     const struct mu_stream s = mu_stream_init(options->seed, options->replication, options->branch,
                                               ctx->run->more[ctx->id.i].name_hash, purpose, index);
     return options->variates == MU_VARIATES_ANTITHETIC ? mu_stream_antithetic(s) : s;

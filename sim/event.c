@@ -18,7 +18,7 @@ static bool time_goes_on(struct mu_worker *worker, const struct mu_message *mess
         site->burst = 0;
         worker->key = key;
     } else {
-        worker->marks.ties++;
+        worker->counts.ties++;
         worker->key = key > worker->key ? key : worker->key;
     }
     if (site->burst++ < MU_BURST_MAX)

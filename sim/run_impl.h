@@ -71,7 +71,7 @@ struct mu_failure {
 struct mu_due;
 
 /* What one thread has counted. */
-struct mu_marked {
+struct mu_worker_counts {
     uint64_t ties, timers_set, timers_cancelled, timers_moved, streams;
 };
 
@@ -81,7 +81,7 @@ struct mu_worker {
     struct mu_queue queue; /* all that is pending, or that of one site within a window */
     struct mu_column rows; /* struct mu_row, in the order of execution */
     uint64_t handled;
-    struct mu_marked marks;
+    struct mu_worker_counts counts;
     mu_key key;    /* the greatest so far of its site at its instant: where it is in the order */
     bool in_event; /* one is */
     /* Messages within `site` before `bound` go to the queue. All do while the run is `alone`. */

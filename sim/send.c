@@ -143,7 +143,7 @@ mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const vo
         mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
     const struct letter letter = {ctx->id.i, slot, type, size, body};
     mu_timers_place(timers, put(ctx, later(ctx->now, delay), &letter));
-    ctx->worker->marks.timers_set++;
+    ctx->worker->counts.timers_set++;
     return mu_timers_handle(timers, slot);
 }
 
@@ -173,7 +173,7 @@ bool mu_cancel(struct mu_ctx *ctx, mu_timer timer)
         return false;
     mu_timers_give(own_timers(ctx), timer.slot);
     kill(ctx->worker, message);
-    ctx->worker->marks.timers_cancelled++;
+    ctx->worker->counts.timers_cancelled++;
     return true;
 }
 
@@ -187,7 +187,7 @@ bool mu_move(struct mu_ctx *ctx, mu_timer timer, mu_time delay)
     struct mu_message *moved = put(ctx, later(ctx->now, delay), &letter);
     kill(ctx->worker, message);
     mu_timers_place(own_timers(ctx), moved);
-    ctx->worker->marks.timers_moved++;
+    ctx->worker->counts.timers_moved++;
     return true;
 }
 
