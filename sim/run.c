@@ -186,6 +186,7 @@ enum mu_err mu_run_until(struct mu_run *run, mu_time t)
     return run->err;
 }
 
+/* The queue drops the dead that stand before it, which nobody can see. */
 static uint64_t next_event(const struct mu_run *run)
 {
     if (run->in_windows)

@@ -15,6 +15,7 @@ endforeach()
 # A sanitizer takes its time: fewer models there.
 if(MUSTER_SANITIZE)
   set_tests_properties(unit.sim.drivers PROPERTIES ENVIRONMENT MUSTER_TEST_MODELS=300)
+  set_tests_properties(unit.sim.bytes PROPERTIES LABELS slow) # a sanitizer's memory is its own
 else()
   set_tests_properties(unit.sim.drivers PROPERTIES LABELS slow)
 endif()
