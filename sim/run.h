@@ -69,7 +69,7 @@ enum mu_err mu_run_post(struct mu_run *run, mu_entity_id to, mu_time at, uint16_
                         const void *body, size_t size) MU_CHECKED;
 
 /* Executes every event before t; those at t stay for afterwards. MU_ERR_FAILED when an
- * entity called mu_fail: see mu_run_failure. */
+ * entity called mu_fail or a bound was passed: see mu_run_failure. */
 enum mu_err mu_run_until(struct mu_run *run, mu_time t) MU_CHECKED;
 /* When something happens next: an event, or a publication, a sample, a frame. MU_NEVER: nothing
  * more before the end. */
