@@ -26,6 +26,19 @@ static void write_clock(struct mu_writing *w)
     mu_put_number(&w->put, root, ".", "onset_seconds", (double)clock->onset / (double)MU_SECOND);
 }
 
+static void write_counts(struct mu_put *put, const struct mu_result *r)
+{
+    const struct mu_run_counts *c = &r->counts;
+
+    mu_put_count(put, put->file, ".", "events_handled", r->n_handled);
+    mu_put_count(put, put->file, ".", "events_tied", c->ties);
+    mu_put_count(put, put->file, ".", "messages_sent", c->messages);
+    mu_put_count(put, put->file, ".", "timers_set", c->timers_set);
+    mu_put_count(put, put->file, ".", "timers_cancelled", c->timers_cancelled);
+    mu_put_count(put, put->file, ".", "timers_moved", c->timers_moved);
+    mu_put_count(put, put->file, ".", "streams_opened", c->streams);
+}
+
 void mu_write_root(struct mu_writing *w)
 {
     const struct mu_results_meta *meta = w->meta;
@@ -48,7 +61,7 @@ void mu_write_root(struct mu_writing *w)
     mu_put_text(put, root, ".", "failure", r->failure);
     write_clock(w);
     mu_put_number(put, root, ".", "end_seconds", (double)r->end / (double)MU_SECOND);
-    mu_put_count(put, root, ".", "events_handled", r->n_handled);
+    write_counts(put, r);
 }
 
 /* ---- the input ---- */

@@ -26,6 +26,25 @@ static void read_clock(struct mu_reading *r)
         mu_get_fail(&r->get, "the onset is impossible");
 }
 
+static void read_count(struct mu_reading *r, const char *name, uint64_t *count)
+{
+    mu_get_number(&r->get, r->file, ".", name, H5T_NATIVE_UINT64, count);
+}
+
+static void read_counts(struct mu_reading *r)
+{
+    struct mu_run_counts *c = &r->to->result.counts;
+
+    read_count(r, "events_handled", &r->to->result.n_handled);
+    c->events = r->to->result.n_handled;
+    read_count(r, "events_tied", &c->ties);
+    read_count(r, "messages_sent", &c->messages);
+    read_count(r, "timers_set", &c->timers_set);
+    read_count(r, "timers_cancelled", &c->timers_cancelled);
+    read_count(r, "timers_moved", &c->timers_moved);
+    read_count(r, "streams_opened", &c->streams);
+}
+
 void mu_read_root(struct mu_reading *r)
 {
     struct mu_results_meta *meta = &r->to->meta;
@@ -44,7 +63,7 @@ void mu_read_root(struct mu_reading *r)
     mu_get_number(&r->get, r->file, ".", "seed", H5T_NATIVE_UINT64, &result->seed);
     mu_get_number(&r->get, r->file, ".", "replication", H5T_NATIVE_UINT32, &result->replication);
     mu_get_number(&r->get, r->file, ".", "branch", H5T_NATIVE_UINT32, &result->branch);
-    mu_get_number(&r->get, r->file, ".", "events_handled", H5T_NATIVE_UINT64, &result->n_handled);
+    read_counts(r);
     mu_get_number(&r->get, r->file, ".", "end_seconds", H5T_NATIVE_DOUBLE, &end);
     if (mu_get_ok(&r->get) && !mu_get_to_time(end, &result->end))
         mu_get_fail(&r->get, "the end of the run is missing");

@@ -94,6 +94,11 @@ static void compare_head(struct mu_differences *d, const struct mu_result *a,
     if (!mu_same_text(a->failure, b->failure))
         mu_differ(d, "failures: \"%s\" and \"%s\"", a->failure ? a->failure : "",
                   b->failure ? b->failure : "");
+    const struct mu_run_counts *x = &a->counts, *y = &b->counts;
+    if (x->ties != y->ties || x->messages != y->messages || x->timers_set != y->timers_set ||
+        x->timers_cancelled != y->timers_cancelled || x->timers_moved != y->timers_moved ||
+        x->streams != y->streams)
+        mu_differ(d, "counts of ties, messages, timers or streams differ");
     if (a->n_handled != b->n_handled)
         mu_differ(d, "%" PRIu64 " and %" PRIu64 " events handled", a->n_handled, b->n_handled);
 }

@@ -5,34 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ARGUMENTS_MAX 64
+#include "scenarios/dist_impl.h"
 
-/* One argument: a word before the number ("cv"), the number, its unit, a weight after it. */
-struct argument {
-    char word[16];
-    double number;
-    char unit[32];
-    bool has_weight;
-    double weight;
-};
-
-struct parse {
-    const struct mu_slot *slot;
-    const char *text, *at;
-    const char *unit; /* wanted */
-    struct argument args[ARGUMENTS_MAX];
-    size_t n;
-    bool cut;
-    struct argument cut_lo, cut_hi;
-    char tail[32]; /* unit behind the parenthesis */
-};
-
-static void skip(struct parse *p)
+static void skip(struct mu_dist_text *p)
 {
     p->at += strspn(p->at, " \t\r\n");
 }
 
-static bool accept(struct parse *p, char c)
+static bool accept(struct mu_dist_text *p, char c)
 {
     skip(p);
     if (*p->at != c)
@@ -41,7 +21,7 @@ static bool accept(struct parse *p, char c)
     return true;
 }
 
-static bool bad(const struct parse *p, const char *what)
+static bool bad(const struct mu_dist_text *p, const char *what)
 {
     if (!*p->at)
         return mu_slot_error(p->slot,
@@ -61,9 +41,9 @@ static void trim_copy(char *to, size_t size, const char *from, size_t n)
 }
 
 /* "cv 0.4", "12 min", "3 m: 0.2" up to , ) or ]. */
-static bool parse_argument(struct parse *p, struct argument *a)
+static bool parse_argument(struct mu_dist_text *p, struct mu_dist_argument *a)
 {
-    *a = (struct argument){.number = 0};
+    *a = (struct mu_dist_argument){.number = 0};
     skip(p);
     size_t letters = 0;
     while (isalpha((unsigned char)p->at[letters]))
@@ -88,10 +68,10 @@ static bool parse_argument(struct parse *p, struct argument *a)
     return a->has_weight || bad(p, "a weight is expected");
 }
 
-static bool parse_arguments(struct parse *p)
+static bool parse_arguments(struct mu_dist_text *p)
 {
     do {
-        if (p->n == ARGUMENTS_MAX)
+        if (p->n == MU_DIST_ARGUMENTS_MAX)
             return bad(p, "too many arguments");
         if (!parse_argument(p, &p->args[p->n++]))
             return false;
@@ -99,14 +79,14 @@ static bool parse_arguments(struct parse *p)
     return accept(p, ')') || bad(p, "\",\" or \")\" is expected");
 }
 
-static bool at_cut(const struct parse *p)
+static bool at_cut(const struct mu_dist_text *p)
 {
     return strncmp(p->at, "in", 2) == 0 && (p->at[2] == '[' || isspace((unsigned char)p->at[2])) &&
            p->at[2 + strspn(p->at + 2, " \t\r\n")] == '[';
 }
 
 /* A unit, or nothing; stops before "in [". */
-static bool parse_tail(struct parse *p)
+static bool parse_tail(struct mu_dist_text *p)
 {
     skip(p);
     const char *start = p->at;
@@ -117,7 +97,7 @@ static bool parse_tail(struct parse *p)
     return true;
 }
 
-static bool parse_cut(struct parse *p)
+static bool parse_cut(struct mu_dist_text *p)
 {
     skip(p);
     if (!at_cut(p))
@@ -141,177 +121,12 @@ static bool parse_cut(struct parse *p)
     return true;
 }
 
-/* A number of the wanted dimension. */
-static bool value_of(const struct parse *p, const struct argument *a, double *value)
-{
-    return mu_read_quantity(p->slot, a->number, *a->unit ? a->unit : p->tail, p->unit, value);
-}
-
-static bool plain_of(const struct parse *p, const struct argument *a, double *value)
-{
-    return mu_read_quantity(p->slot, a->number, a->unit, "1", value);
-}
-
-static bool want(const struct parse *p, size_t n, const char *form)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (p->args[i].has_weight)
-            return mu_slot_error(p->slot, "\"%s\": weights belong to choice(...) only", p->text);
-    return p->n == n || mu_slot_error(p->slot, "\"%s\": write %s", p->text, form);
-}
-
-static bool word_is(const struct argument *a, const char *word)
-{
-    return strcmp(a->word, word) == 0;
-}
-
-static bool no_words(const struct parse *p, size_t n, const char *form)
-{
-    for (size_t i = 0; i < n; i++)
-        if (*p->args[i].word)
-            return mu_slot_error(p->slot, "\"%s\": \"%s\" has no meaning there; write %s", p->text,
-                                 p->args[i].word, form);
-    return true;
-}
-
-static bool read_uniform(const struct parse *p, struct mu_dist *d)
-{
-    const char *form = "uniform(least, greatest)";
-    if (!want(p, 2, form) || !no_words(p, 2, form) || !value_of(p, &p->args[0], &d->a) ||
-        !value_of(p, &p->args[1], &d->b))
-        return false;
-    return d->a <= d->b ||
-           mu_slot_error(p->slot, "\"%s\": the least is above the greatest", p->text);
-}
-
-static bool read_triangular(const struct parse *p, struct mu_dist *d)
-{
-    const char *form = "triangular(least, most likely, greatest)";
-    if (!want(p, 3, form) || !no_words(p, 3, form) || !value_of(p, &p->args[0], &d->a) ||
-        !value_of(p, &p->args[1], &d->b) || !value_of(p, &p->args[2], &d->c))
-        return false;
-    return (d->a <= d->b && d->b <= d->c) ||
-           mu_slot_error(p->slot, "\"%s\": the three numbers must not fall", p->text);
-}
-
-static bool read_normal(const struct parse *p, struct mu_dist *d)
-{
-    const char *form = "normal(mean, sd ...) or normal(mean, cv ...)";
-    if (!want(p, 2, form) || !no_words(p, 1, form) || !value_of(p, &p->args[0], &d->a))
-        return false;
-    const struct argument *spread = &p->args[1];
-    bool ok = false;
-    if (word_is(spread, "sd")) {
-        ok = value_of(p, spread, &d->b);
-    } else if (word_is(spread, "cv")) {
-        ok = plain_of(p, spread, &d->b);
-        d->b *= fabs(d->a);
-    } else {
-        return mu_slot_error(p->slot, "\"%s\": write %s", p->text, form);
-    }
-    return ok && (d->b >= 0 || mu_slot_error(p->slot, "\"%s\": the spread is negative", p->text));
-}
-
-/* sigma of the logarithm. With w = exp(sigma^2): cv^2 = w - 1, and (sd / median)^2 = w (w - 1). */
-static bool read_sigma(const struct parse *p, const struct argument *a, double median,
-                       double *sigma)
-{
-    double v;
-    if (word_is(a, "cv")) {
-        if (!plain_of(p, a, &v))
-            return false;
-        *sigma = sqrt(log1p(v * v));
-    } else if (word_is(a, "sd")) {
-        if (!value_of(p, a, &v))
-            return false;
-        double r = v / median;
-        *sigma = sqrt(log((1 + sqrt(1 + 4 * r * r)) / 2));
-    } else if (word_is(a, "sigma")) {
-        if (!plain_of(p, a, &v))
-            return false;
-        *sigma = v;
-    } else {
-        return mu_slot_error(p->slot, "\"%s\": write lognormal(median, cv ...), sd or sigma",
-                             p->text);
-    }
-    return v >= 0 || mu_slot_error(p->slot, "\"%s\": the spread is negative", p->text);
-}
-
-static bool read_lognormal(const struct parse *p, struct mu_dist *d)
-{
-    const char *form = "lognormal(median, cv ...)";
-    if (!want(p, 2, form) || !no_words(p, 1, form) || !value_of(p, &p->args[0], &d->a))
-        return false;
-    if (d->a <= 0)
-        return mu_slot_error(p->slot, "\"%s\": the median must be above 0", p->text);
-    return read_sigma(p, &p->args[1], d->a, &d->b);
-}
-
-static bool read_exponential(const struct parse *p, struct mu_dist *d)
-{
-    const char *form = "exponential(mean)";
-    if (!want(p, 1, form) || !no_words(p, 1, form) || !value_of(p, &p->args[0], &d->a))
-        return false;
-    return d->a > 0 || mu_slot_error(p->slot, "\"%s\": the mean must be above 0", p->text);
-}
-
-static bool read_weibull(const struct parse *p, struct mu_dist *d)
-{
-    const char *form = "weibull(scale, shape ...)";
-    if (!want(p, 2, form) || !no_words(p, 1, form) || !value_of(p, &p->args[0], &d->a) ||
-        !plain_of(p, &p->args[1], &d->b))
-        return false;
-    if (*p->args[1].word && !word_is(&p->args[1], "shape"))
-        return mu_slot_error(p->slot, "\"%s\": write %s", p->text, form);
-    return (d->a > 0 && d->b > 0) ||
-           mu_slot_error(p->slot, "\"%s\": scale and shape must be above 0", p->text);
-}
-
-static bool read_choice(const struct parse *p, struct mu_dist *d)
-{
-    double *values = mu_pool_alloc(p->slot->in->pool, p->n * sizeof *values);
-    double *cumulative = mu_pool_alloc(p->slot->in->pool, p->n * sizeof *cumulative);
-    if (!values || !cumulative || !no_words(p, p->n, "choice(3 m: 0.2, 5 m: 0.8)"))
-        return false;
-    double sum = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        const struct argument *a = &p->args[i];
-        double weight = a->has_weight ? a->weight : 1.0;
-        if (!value_of(p, a, &values[i]))
-            return false;
-        if (a->has_weight != p->args[0].has_weight || weight < 0)
-            return mu_slot_error(p->slot, "\"%s\": give every value a weight from 0, or none",
-                                 p->text);
-        cumulative[i] = sum += weight;
-    }
-    if (!(sum > 0))
-        return mu_slot_error(p->slot, "\"%s\": the weights sum to 0", p->text);
-    for (size_t i = 0; i < p->n; i++)
-        cumulative[i] = i + 1 == p->n ? 1.0 : cumulative[i] / sum;
-    d->values = values;
-    d->cumulative = cumulative;
-    d->n = p->n;
-    return true;
-}
-
-static const struct {
-    const char *name;
-    enum mu_dist_kind kind;
-    bool (*read)(const struct parse *p, struct mu_dist *d);
-} forms[] = {
-    {"uniform", MU_DIST_UNIFORM, read_uniform},
-    {"triangular", MU_DIST_TRIANGULAR, read_triangular},
-    {"normal", MU_DIST_NORMAL, read_normal},
-    {"lognormal", MU_DIST_LOGNORMAL, read_lognormal},
-    {"exponential", MU_DIST_EXPONENTIAL, read_exponential},
-    {"weibull", MU_DIST_WEIBULL, read_weibull},
-    {"choice", MU_DIST_CHOICE, read_choice},
-};
-
 static const char *next_form(const void *list, size_t i)
 {
+    const struct mu_dist_form *form = mu_dist_form(i);
+
     (void)list;
-    return i < sizeof forms / sizeof *forms ? forms[i].name : NULL;
+    return form ? form->name : NULL;
 }
 
 static size_t name_length(const char *text)
@@ -336,6 +151,8 @@ static bool ends(const struct mu_dist *d, double *least, double *greatest)
     case MU_DIST_FIXED: *least = *greatest = d->a; return true;
     case MU_DIST_UNIFORM: *least = d->a, *greatest = d->b; return true;
     case MU_DIST_TRIANGULAR: *least = d->a, *greatest = d->c; return true;
+    case MU_DIST_BETA: *least = d->a, *greatest = d->d; return true;
+    case MU_DIST_BINOMIAL: *least = 0, *greatest = d->a; return true;
     case MU_DIST_CHOICE:
         *least = *greatest = d->values[0];
         for (size_t i = 1; i < d->n; i++) {
@@ -368,11 +185,11 @@ static bool fit_range(const struct mu_slot *slot, double lo, double hi, const ch
     return true;
 }
 
-static bool apply_cut(const struct parse *p, struct mu_dist *d)
+static bool apply_cut(const struct mu_dist_text *p, struct mu_dist *d)
 {
     if (!p->cut)
         return true;
-    if (!value_of(p, &p->cut_lo, &d->lo) || !value_of(p, &p->cut_hi, &d->hi))
+    if (!mu_dist_value(p, &p->cut_lo, &d->lo) || !mu_dist_value(p, &p->cut_hi, &d->hi))
         return false;
     double least, greatest;
     bool empty = ends(d, &least, &greatest) && (d->hi < least || d->lo > greatest);
@@ -384,14 +201,15 @@ static bool apply_cut(const struct parse *p, struct mu_dist *d)
 static bool read_form(const struct mu_slot *slot, const char *text, const char *unit,
                       struct mu_dist *d)
 {
-    struct parse p = {.slot = slot, .text = text, .at = text, .unit = unit};
+    struct mu_dist_text p = {.slot = slot, .text = text, .at = text, .unit = unit};
     skip(&p);
     size_t n = name_length(p.at), k = 0;
+    const struct mu_dist_form *form;
     char name[24];
     trim_copy(name, sizeof name, p.at, n);
-    while (k < sizeof forms / sizeof *forms && strcmp(forms[k].name, name) != 0)
+    while ((form = mu_dist_form(k)) != NULL && strcmp(form->name, name) != 0)
         k++;
-    if (k == sizeof forms / sizeof *forms) {
+    if (!form) {
         const char *near = mu_nearest(name, next_form, NULL);
         return mu_slot_error(slot, "\"%s\" is not a known distribution%s%s%s", name,
                              near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
@@ -399,8 +217,8 @@ static bool read_form(const struct mu_slot *slot, const char *text, const char *
     p.at += n;
     if (!accept(&p, '(') || !parse_arguments(&p) || !parse_tail(&p) || !parse_cut(&p))
         return false;
-    d->kind = forms[k].kind;
-    return forms[k].read(&p, d) && apply_cut(&p, d);
+    d->kind = form->kind;
+    return form->read(&p, d) && apply_cut(&p, d);
 }
 
 bool mu_read_dist(const struct mu_slot *slot, const char *text, const char *unit, double lo,

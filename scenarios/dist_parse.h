@@ -7,6 +7,18 @@
  *   lognormal(12 min, cv 0.4)                median; cv or sd of the value, or sigma of its log
  *   exponential(7.6 min)                     mean
  *   weibull(10 min, shape 1.5)               scale
+ *   gamma(10 min, shape 2)                   mean; or cv
+ *   erlang(10 min, stages 3)                 mean
+ *   pert(5, 8, 15) min                       least, most likely, greatest
+ *   beta(0, 10, shape 2, shape 3) m          least, greatest
+ *   logistic(10 m, scale 2 m)                mean
+ *   loglogistic(12 min, shape 3)             median
+ *   pareto(10 min, shape 2)                  least
+ *   gumbel(3 m, scale 0.5 m)                 mode
+ *   poisson(3)                               mean; whole numbers, and so are
+ *   binomial(10, p 0.3)                      trials
+ *   geometric(4)                             mean trials to a success; or p 0.25
+ *   negative_binomial(3, shape 2)            mean
  *   choice(3 m: 0.2, 5 m: 0.8)               weights, scaled to sum 1
  *   ... in [1 m, 20 m]                       cut there
  *

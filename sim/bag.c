@@ -1,10 +1,12 @@
 #include "sim/bag_impl.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 /* Bytes of a chunk, with its head: bags begin small, because there are many of them. */
-static const uint32_t class_bytes[MU_CHUNK_CLASSES] = {256, 1024, 4096};
-#define KEPT ((size_t)4 << 20) /* bytes of free chunks of a size; more go back */
+static const uint32_t class_bytes[MU_CHUNK_CLASSES] = {256, 512, 1024, 2048, 4096};
+/* Bytes of free chunks of a size that are kept, and an eighth of what there is. */
+#define KEPT ((size_t)1 << 18)
 
 static unsigned class_for(size_t bytes, unsigned at_least)
 {
@@ -37,6 +39,7 @@ static struct mu_chunk *take(struct mu_chunks *pool, unsigned class, size_t byte
     struct mu_chunk *chunk = (void *)(first + size);
     chunk->first = first;
     chunk->size = (uint32_t)size;
+    pool->bytes += whole;
     return chunk;
 }
 
@@ -56,11 +59,18 @@ bool mu_bag_grow(struct mu_bag *bag, struct mu_chunks *pool, size_t bytes)
     return true;
 }
 
+/* Chunks wander from thread to thread, so that one alone may have given more than it took. */
+static size_t kept(const struct mu_chunks *pool)
+{
+    return pool->bytes < SIZE_MAX / 2 ? KEPT + pool->bytes / 8 : KEPT;
+}
+
 void mu_chunks_give(struct mu_chunks *pool, struct mu_chunk *chunk)
 {
     const unsigned class = class_of(chunk);
 
-    if (class >= MU_CHUNK_CLASSES || pool->n_free[class] * class_bytes[class] >= KEPT) {
+    if (class >= MU_CHUNK_CLASSES || pool->n_free[class] * class_bytes[class] >= kept(pool)) {
+        pool->bytes -= sizeof *chunk + chunk->size;
         free(chunk->first);
         return;
     }

@@ -30,10 +30,11 @@ struct mu_bag {
 };
 
 /* Chunks of a few sizes that are free; of one thread. */
-#define MU_CHUNK_CLASSES 3
+#define MU_CHUNK_CLASSES 5
 struct mu_chunks {
     struct mu_chunk *free[MU_CHUNK_CLASSES];
     size_t n_free[MU_CHUNK_CLASSES];
+    size_t bytes; /* taken from the system less given back; only the sum over threads counts */
 };
 
 void mu_chunks_fini(struct mu_chunks *pool);

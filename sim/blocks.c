@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-/* With the message's head; 64 is one cache line. */
-static const size_t block_bytes[MU_BLOCK_CLASSES] = {64, 128, 320, 1088,
-                                                     MU_BODY_MAX + sizeof(struct mu_message)};
+/* With the message's head: from no body up to the largest. */
+static const size_t block_bytes[MU_BLOCK_CLASSES] = {
+    32, 48, 64, 128, 320, 1088, MU_BODY_MAX + sizeof(struct mu_message)};
 
 _Static_assert(sizeof(struct mu_message) == 32, "bodies must stay aligned");
 

@@ -4,7 +4,7 @@
 
 #include "sim/message_impl.h"
 
-#define MU_BLOCK_CLASSES 5
+#define MU_BLOCK_CLASSES 7
 
 struct mu_free_block {
     struct mu_free_block *next;
@@ -20,7 +20,9 @@ struct mu_blocks {
 /* The smallest class whose block holds a body of `size` bytes. */
 static inline unsigned mu_blocks_class(size_t size)
 {
-    return size <= 32 ? 0 : size <= 96 ? 1 : size <= 288 ? 2 : size <= 1056 ? 3 : 4;
+    if (size <= 32)
+        return (unsigned)(size + 15) / 16;
+    return size <= 96 ? 3 : size <= 288 ? 4 : size <= 1056 ? 5 : 6;
 }
 
 /* One that was never used; NULL = no memory. */

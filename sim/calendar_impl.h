@@ -120,9 +120,12 @@ void mu_calendar_restart(struct mu_calendar *calendar, uint64_t window);
 /* The first window, at most `limit`, in which anything is pending, or MU_NO_WINDOW; windows
  * before it are over from now on. *lacked_memory when some could not be brought nearer. */
 uint64_t mu_calendar_next(struct mu_calendar *calendar, uint64_t limit, bool *lacked_memory);
+/* When the first living record is due; UINT64_MAX = there is none. Nothing moves. */
+uint64_t mu_calendar_first(const struct mu_calendar *calendar);
 /* The window counts as empty until something is added to it. */
 void mu_calendar_open(struct mu_calendar *calendar, uint64_t window);
 int64_t mu_calendar_pending(const struct mu_calendar *calendar); /* the dead as well */
+int64_t mu_calendar_living(const struct mu_calendar *calendar);
 /* Drops the dead when they are many. */
 void mu_calendar_sweep(struct mu_calendar *calendar);
 /* Calls for every living record, in any order, until one returns false. */

@@ -95,6 +95,7 @@ static enum mu_err clone_rows(const struct mu_run *from, struct mu_run *to)
 
     for (uint32_t w = 0; w < from->n_workers && err == MU_OK; w++) {
         to->workers[w].handled = from->workers[w].handled;
+        to->workers[w].counts = from->workers[w].counts;
         err = mu_column_clone(&from->workers[w].rows, &to->workers[w].rows);
     }
     return err;
@@ -132,6 +133,8 @@ static void copy_plain(const struct mu_run *from, struct mu_run *to)
     to->err = from->err;
     to->counted = from->counted;
     to->counted_at = from->counted_at;
+    to->windows = from->windows;
+    to->peak_pending = from->peak_pending;
     to->failure = from->failure;
     to->failure.text = NULL;
 }
@@ -151,5 +154,14 @@ enum mu_err mu_run_clone(const struct mu_run *from, struct mu_run **to)
         mu_run_destroy(*to);
         *to = NULL;
     }
+    return err;
+}
+
+enum mu_err mu_run_branch(const struct mu_run *from, uint32_t branch, struct mu_run **to)
+{
+    const enum mu_err err = mu_run_clone(from, to);
+
+    if (err == MU_OK)
+        (*to)->options.branch = branch;
     return err;
 }

@@ -11,6 +11,11 @@ struct mu_column {
     size_t n, capacity, width; /* items, items, bytes of one */
 };
 
+static inline size_t mu_column_bytes(const struct mu_column *column)
+{
+    return column->capacity * column->width;
+}
+
 /* Room for n > 0 more items, at its end; NULL = no memory. */
 void *mu_column_add(struct mu_column *column, size_t n);
 enum mu_err mu_column_clone(const struct mu_column *from, struct mu_column *to) MU_CHECKED;

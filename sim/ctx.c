@@ -139,8 +139,11 @@ const void *mu_board(const struct mu_ctx *ctx, mu_entity_id owner)
 struct mu_stream mu_stream_for(const struct mu_ctx *ctx, uint32_t purpose, uint64_t index)
 {
     const struct mu_run_options *options = &ctx->run->options;
-    return mu_stream_init(options->seed, options->replication, options->branch,
-                          ctx->run->more[ctx->acting.id.i].name_hash, purpose, index);
+    ctx->worker->counts.streams++;
+    const struct mu_stream s =
+        mu_stream_init(options->seed, options->replication, options->branch,
+                       ctx->run->more[ctx->acting.id.i].name_hash, purpose, index);
+    return options->variates == MU_VARIATES_ANTITHETIC ? mu_stream_antithetic(s) : s;
 }
 
 mu_ref mu_alloc(struct mu_ctx *ctx, size_t n, size_t size)

@@ -1,104 +1,17 @@
-/* Distributions by inversion. Every inverse takes both tails, p = P(X <= x) and q = 1 - p,
- * and works from the smaller one, so that cuts far out in a tail keep their digits. */
-#include <gsl/gsl_cdf.h>
+/* Distributions by inversion: cuts, points, choices; the formulas are elsewhere. */
 #include <math.h>
 
+#include "sim/dist_impl.h"
 #include "sim/stream.h"
-
-struct tails {
-    double p, q;
-};
 
 struct mu_dist mu_dist_fixed(double value)
 {
     return (struct mu_dist){.kind = MU_DIST_FIXED, .a = value, .lo = -INFINITY, .hi = INFINITY};
 }
 
-static double log_q(struct tails t)
+static double inverse(const struct mu_dist *d, struct mu_tails t)
 {
-    return t.p < 0.5 ? log1p(-t.p) : log(t.q);
-}
-
-static double normal_inverse(struct tails t)
-{
-    return t.p < 0.5 ? gsl_cdf_ugaussian_Pinv(t.p) : gsl_cdf_ugaussian_Qinv(t.q);
-}
-
-static double triangular_inverse(const struct mu_dist *d, struct tails t)
-{
-    double width = d->c - d->a;
-    if (!(width > 0))
-        return d->a;
-    if (t.p * width < d->b - d->a)
-        return d->a + sqrt(t.p * width * (d->b - d->a));
-    return d->c - sqrt(t.q * width * (d->c - d->b));
-}
-
-static double inverse(const struct mu_dist *d, struct tails t)
-{
-    switch (d->kind) {
-    case MU_DIST_UNIFORM:
-        return t.p < 0.5 ? d->a + t.p * (d->b - d->a) : d->b - t.q * (d->b - d->a);
-    case MU_DIST_TRIANGULAR: return triangular_inverse(d, t);
-    case MU_DIST_NORMAL: return d->a + d->b * normal_inverse(t);
-    case MU_DIST_LOGNORMAL: return d->a * exp(d->b * normal_inverse(t));
-    case MU_DIST_EXPONENTIAL: return -d->a * log_q(t);
-    case MU_DIST_WEIBULL: return d->a * pow(-log_q(t), 1 / d->b);
-    case MU_DIST_FIXED:
-    case MU_DIST_CHOICE: break;
-    }
-    return d->a;
-}
-
-static struct tails uniform_tails(double x, double a, double b)
-{
-    if (x <= a)
-        return (struct tails){0, 1};
-    if (x >= b)
-        return (struct tails){1, 0};
-    return (struct tails){(x - a) / (b - a), (b - x) / (b - a)};
-}
-
-static struct tails triangular_tails(const struct mu_dist *d, double x)
-{
-    if (x <= d->a)
-        return (struct tails){0, 1};
-    if (x >= d->c)
-        return (struct tails){1, 0};
-    double width = d->c - d->a;
-    if (x < d->b) {
-        double p = (x - d->a) * (x - d->a) / (width * (d->b - d->a));
-        return (struct tails){p, 1 - p};
-    }
-    double q = (d->c - x) * (d->c - x) / (width * (d->c - d->b));
-    return (struct tails){1 - q, q};
-}
-
-static struct tails normal_tails(double z)
-{
-    return (struct tails){gsl_cdf_ugaussian_P(z), gsl_cdf_ugaussian_Q(z)};
-}
-
-/* From the cumulative hazard h: q = exp(-h). */
-static struct tails hazard_tails(double h)
-{
-    return h > 0 ? (struct tails){-expm1(-h), exp(-h)} : (struct tails){0, 1};
-}
-
-static struct tails tails_of(const struct mu_dist *d, double x)
-{
-    switch (d->kind) {
-    case MU_DIST_UNIFORM: return uniform_tails(x, d->a, d->b);
-    case MU_DIST_TRIANGULAR: return triangular_tails(d, x);
-    case MU_DIST_NORMAL: return normal_tails((x - d->a) / d->b);
-    case MU_DIST_LOGNORMAL:
-        return x > 0 ? normal_tails(log(x / d->a) / d->b) : (struct tails){0, 1};
-    case MU_DIST_EXPONENTIAL: return hazard_tails(x / d->a);
-    case MU_DIST_WEIBULL: return hazard_tails(x > 0 ? pow(x / d->a, d->b) : 0);
-    case MU_DIST_FIXED:
-    case MU_DIST_CHOICE: break;
-    }
-    return x < d->a ? (struct tails){0, 1} : (struct tails){1, 0};
+    return mu_dist_counts(d) ? mu_counts_inverse(d, t) : mu_shape_inverse(d, t);
 }
 
 /* A zeroed pair of bounds means none, as in a parameter's range. */
@@ -108,11 +21,33 @@ static bool is_cut(const struct mu_dist *d)
     return bounded && !(d->lo == 0 && d->hi == 0);
 }
 
+/* Whole numbers are cut to whole numbers. */
+static double least(const struct mu_dist *d)
+{
+    return mu_dist_counts(d) ? ceil(d->lo) : d->lo;
+}
+
+static double greatest(const struct mu_dist *d)
+{
+    return mu_dist_counts(d) ? floor(d->hi) : d->hi;
+}
+
 static double clamp(const struct mu_dist *d, double x)
 {
-    if (x < d->lo)
-        return d->lo;
-    return x > d->hi ? d->hi : x;
+    if (x < least(d))
+        return least(d);
+    return x > greatest(d) ? greatest(d) : x;
+}
+
+/* Below the least value allowed, up to the greatest. */
+static struct mu_tails tails_before(const struct mu_dist *d)
+{
+    return mu_dist_counts(d) ? mu_counts_tails(d, least(d) - 1) : mu_shape_tails(d, d->lo);
+}
+
+static struct mu_tails tails_to(const struct mu_dist *d)
+{
+    return mu_dist_counts(d) ? mu_counts_tails(d, greatest(d)) : mu_shape_tails(d, d->hi);
 }
 
 static bool is_point(const struct mu_dist *d)
@@ -122,12 +57,12 @@ static bool is_point(const struct mu_dist *d)
 }
 
 /* u of the way from the tail below lo to the tail above hi. */
-static double cut_quantile(const struct mu_dist *d, struct tails u)
+static double cut_quantile(const struct mu_dist *d, struct mu_tails u)
 {
-    struct tails lo = tails_of(d, d->lo), hi = tails_of(d, d->hi);
+    struct mu_tails lo = tails_before(d), hi = tails_to(d);
     if (!(hi.p > lo.p) && !(lo.q > hi.q)) /* nothing lies between: the bound nearest to it */
         return lo.p < 0.5 ? d->hi : d->lo;
-    struct tails t = {lo.p + u.p * (hi.p - lo.p), hi.q + u.q * (lo.q - hi.q)};
+    struct mu_tails t = {lo.p + u.p * (hi.p - lo.p), hi.q + u.q * (lo.q - hi.q)};
     if (t.p < 0.5)
         t.q = 1 - t.p;
     else
@@ -170,7 +105,7 @@ static double choice_quantile(const struct mu_dist *d, double u)
     return last; /* rounding at the upper end */
 }
 
-static double quantile(const struct mu_dist *d, struct tails u)
+static double quantile(const struct mu_dist *d, struct mu_tails u)
 {
     if (d->kind == MU_DIST_CHOICE)
         return choice_quantile(d, u.p);
@@ -181,7 +116,7 @@ static double quantile(const struct mu_dist *d, struct tails u)
 
 double mu_dist_quantile(const struct mu_dist *dist, double u)
 {
-    return quantile(dist, (struct tails){u, 1 - u});
+    return quantile(dist, (struct mu_tails){u, 1 - u});
 }
 
 static double choice_mean(const struct mu_dist *d)
@@ -201,7 +136,7 @@ static double quadrature_mean(const struct mu_dist *d)
     double sum = 0, weights = 0;
     for (int i = -210; i <= 210; i++) {
         double t = i * step, s = half_pi * sinh(t);
-        struct tails u = {1 / (1 + exp(-2 * s)), 1 / (1 + exp(2 * s))};
+        struct mu_tails u = {1 / (1 + exp(-2 * s)), 1 / (1 + exp(2 * s))};
         double weight = cosh(t) / (cosh(s) * cosh(s));
         sum += weight * quantile(d, u);
         weights += weight;
@@ -209,21 +144,33 @@ static double quadrature_mean(const struct mu_dist *d)
     return sum / weights;
 }
 
-double mu_dist_mean(const struct mu_dist *dist)
+/* P(X <= k) steps: summed over what can be drawn, to where nothing is left to add. */
+static double counts_mean(const struct mu_dist *d)
 {
-    if (dist->kind == MU_DIST_CHOICE)
-        return choice_mean(dist);
-    if (is_cut(dist))
-        return is_point(dist) ? clamp(dist, dist->a) : quadrature_mean(dist);
-    switch (dist->kind) {
-    case MU_DIST_UNIFORM: return (dist->a + dist->b) / 2;
-    case MU_DIST_TRIANGULAR: return (dist->a + dist->b + dist->c) / 3;
-    case MU_DIST_LOGNORMAL: return dist->a * exp(dist->b * dist->b / 2);
-    case MU_DIST_WEIBULL: return dist->a * tgamma(1 + 1 / dist->b);
-    case MU_DIST_FIXED:
-    case MU_DIST_NORMAL:
-    case MU_DIST_EXPONENTIAL:
-    case MU_DIST_CHOICE: break;
+    const struct mu_tails end = {1 - 0x1p-53, 0x1p-60}, start = {0x1p-60, 1};
+    const double from = clamp(d, inverse(d, start)), to = clamp(d, inverse(d, end));
+    struct mu_tails before = mu_counts_tails(d, from - 1);
+    double sum = 0, weights = 0;
+
+    for (double k = from; k <= to; k++) {
+        const struct mu_tails at = mu_counts_tails(d, k);
+        const double weight = at.p < 0.5 ? at.p - before.p : before.q - at.q;
+        sum += weight * k;
+        weights += weight;
+        before = at;
     }
-    return dist->a;
+    return weights > 0 ? sum / weights : quantile(d, (struct mu_tails){0.5, 0.5});
+}
+
+double mu_dist_mean(const struct mu_dist *d)
+{
+    if (d->kind == MU_DIST_CHOICE)
+        return choice_mean(d);
+    if (!is_cut(d))
+        return mu_dist_counts(d) ? mu_counts_mean(d) : mu_shape_mean(d);
+    if (mu_dist_counts(d))
+        return counts_mean(d);
+    if (isinf(d->hi) && isinf(mu_shape_mean(d)))
+        return INFINITY;
+    return is_point(d) ? clamp(d, d->a) : quadrature_mean(d);
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "sim/bytes_impl.h"
 #include "sim/event_impl.h"
 #include "sim/team_impl.h"
 #include "sim/window_impl.h"
@@ -37,19 +38,6 @@ void mu_driver_settle(struct mu_run *run)
         run->err = MU_ERR_FAILED;
     if (run->failure.failed)
         run->now = run->failure.at;
-}
-
-/* The bound is not the fault of the event at which it is met. */
-static bool within_bounds(struct mu_run *run)
-{
-    const uint64_t most = run->options.max_events;
-    struct mu_worker *worker = &run->workers[0];
-
-    if (most == 0 || mu_run_events(run) < most)
-        return true;
-    worker->in_event = false;
-    mu_fail(&worker->ctx, "the bound of %llu events is reached", (unsigned long long)most);
-    return false;
 }
 
 /* ---- one queue ---- */
@@ -102,9 +90,10 @@ static void run_queue(struct mu_worker *worker, mu_time t)
         const struct mu_item item = mu_queue_take(queue);
         run->now = (mu_time)item.at;
         fetch_next(queue);
-        if (within_bounds(run))
-            mu_event_execute(worker, item.at, item.tie, item.message);
+        mu_event_execute(worker, item.at, item.tie, item.message);
         mu_queue_release(queue, item.message);
+        mu_run_note_pending(run, mu_queue_living(queue));
+        mu_bytes_look_often(run, run->now, 1);
         if (wants_windows(run, (mu_time)item.at))
             break;
     }
@@ -166,7 +155,7 @@ static enum mu_err enter_windows(struct mu_run *run)
     mu_calendar_restart(&run->calendar, (uint64_t)run->now / run->calendar.width);
     if (!mu_queue_each(queue, to_calendar, run))
         return MU_ERR_MEMORY;
-    mu_queue_clear(queue);
+    mu_queue_fini(queue); /* what it needs within a window is little */
     run->workers[0].alone = false;
     set_straight(run, run->calendar.width > 1 ? run->longest_promise : MU_NEVER);
     run->in_windows = true;
@@ -202,12 +191,12 @@ static bool step(struct mu_run *run, mu_time t)
 {
     if (run->in_windows) {
         const bool done = mu_team_run(run, t);
-        if (done && within_bounds(run)) {
+        if (done) {
             run->now = t;
             return true;
         }
-        run->err = done ? MU_OK : leave_windows(run);
-        return done;
+        run->err = leave_windows(run);
+        return false;
     }
     if (mu_worker_guarded(&run->workers[0], run_queue, t) != MU_OK ||
         run->workers[0].failure.failed || run->now >= t)

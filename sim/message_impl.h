@@ -28,6 +28,11 @@ static inline uint64_t mu_tie(uint32_t rank, uint64_t sequence)
     return (uint64_t)rank << MU_SEQUENCE_BITS | sequence;
 }
 
+static inline uint64_t mu_sequence(uint64_t tie)
+{
+    return tie & ((UINT64_C(1) << MU_SEQUENCE_BITS) - 1);
+}
+
 static inline mu_key mu_key_of(uint64_t at, uint64_t tie)
 {
     return (mu_key)at << 64 | tie;

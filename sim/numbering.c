@@ -1,5 +1,6 @@
 /* Parts and facts get their numbers when the parameters are complete. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "sim/assert.h"
 #include "sim/world_impl.h"
@@ -41,6 +42,15 @@ static size_t count_parts(const struct mu_world *world, const struct mu_model *m
     return model->geo_parts ? model->geo_parts(world->options.geography) : 0;
 }
 
+static int by_entity_and_place(const void *pa, const void *pb)
+{
+    const struct mu_world_draw *a = pa, *b = pb;
+
+    if (a->entity.i != b->entity.i)
+        return a->entity.i < b->entity.i ? -1 : 1;
+    return (a->param->offset > b->param->offset) - (a->param->offset < b->param->offset);
+}
+
 enum mu_err mu_world_finish(struct mu_world *world)
 {
     mu_assert(world->sealed && !world->finished);
@@ -63,6 +73,8 @@ enum mu_err mu_world_finish(struct mu_world *world)
     }
     world->n_things = things;
     world->n_facts = facts;
+    if (world->n_draws > 0)
+        qsort(world->draws, world->n_draws, sizeof *world->draws, by_entity_and_place);
     world->finished = true;
     return MU_OK;
 }

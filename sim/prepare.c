@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/assert.h"
+#include "sim/quasi_impl.h"
 #include "sim/run_impl.h"
 
 /* calloc that takes 0. */
@@ -39,6 +40,7 @@ static void place_entities(struct mu_run *run)
         bool shared = entity->model->site == MU_SITE_OPERATIONS && !entity->model->field;
         entity->site = shared ? operations : i;
         run->more[i].burst_at = -1;
+        entity->last_at = -1;
     }
 }
 
@@ -183,20 +185,55 @@ static void write_value(const struct mu_param *param, char *params, double x)
         *(double *)field = x;
 }
 
-static void draw_value(struct mu_run *run, const struct mu_world_draw *draw)
+/* The entity's own copy of its parameters. */
+static char *own_params(struct mu_ctx *ctx)
 {
-    uint32_t i = draw->entity.i;
-    struct mu_entity *entity = &run->entities[i];
-    struct mu_entity_more *more = &run->more[i];
-    struct mu_ctx *ctx = enter(run, i);
+    struct mu_entity *entity = ctx->entity;
+    struct mu_entity_more *more = &ctx->run->more[ctx->acting.id.i];
+
     if (more->params_ref.i == 0) {
         size_t size = entity->model->params_size;
         more->params_ref = mu_alloc(ctx, size, 1);
         memcpy(mu_at(ctx, more->params_ref), entity->params, size);
         entity->params = mu_at(ctx, more->params_ref);
     }
+    return mu_at(ctx, more->params_ref);
+}
+
+/* `number`: in place of the stream's own, or NULL. */
+static void draw_value(struct mu_run *run, const struct mu_world_draw *draw, const uint64_t *number)
+{
+    struct mu_ctx *ctx = enter(run, draw->entity.i);
     struct mu_stream stream = mu_stream_for(ctx, purpose_of(draw->param), 0);
-    write_value(draw->param, mu_at(ctx, more->params_ref), mu_draw(&draw->dist, &stream));
+    const double u = number ? mu_uniform_of(*number) : mu_uniform(&stream);
+
+    write_value(draw->param, own_params(ctx), mu_dist_quantile(&draw->dist, u));
+}
+
+/* All replications of a seed turn the same bits over. */
+static uint64_t shift_of(struct mu_run *run, const struct mu_world_draw *draw)
+{
+    struct mu_stream s =
+        mu_stream_init(run->options.seed, 0, run->options.branch,
+                       run->more[draw->entity.i].name_hash, purpose_of(draw->param), 0);
+    return mu_stream_next(&s);
+}
+
+static void draw_values(struct mu_run *run)
+{
+    const struct mu_world *world = run->world;
+    const bool quasi = run->options.variates == MU_VARIATES_QUASI && world->n_draws > 0;
+    const size_t dimensions = world->n_draws < MU_QUASI_MAX ? world->n_draws : MU_QUASI_MAX;
+    uint64_t point[MU_QUASI_MAX];
+
+    if (quasi && mu_quasi_point(run->options.replication, dimensions, point) != MU_OK)
+        mu_worker_stop(&run->workers[0], MU_ERR_MEMORY);
+    for (size_t k = 0; k < world->n_draws; k++) {
+        const bool in_point = quasi && k < dimensions;
+        if (in_point)
+            point[k] ^= shift_of(run, &world->draws[k]);
+        draw_value(run, &world->draws[k], in_point ? &point[k] : NULL);
+    }
 }
 
 static void give_state(struct mu_run *run, uint32_t i)
@@ -210,8 +247,7 @@ static void give_state(struct mu_run *run, uint32_t i)
 
 void mu_run_give_memory(struct mu_run *run)
 {
-    for (size_t k = 0; k < run->world->n_draws; k++)
-        draw_value(run, &run->world->draws[k]);
+    draw_values(run);
     for (uint32_t i = 1; i <= run->world->n; i++)
         give_state(run, i);
     for (size_t k = 0; k < run->n_fields; k++)

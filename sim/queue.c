@@ -90,7 +90,7 @@ static bool make_room(struct mu_queue *queue)
 {
     if (queue->n < queue->capacity)
         return true;
-    size_t capacity = queue->capacity ? 2 * queue->capacity : 256;
+    size_t capacity = queue->capacity + queue->capacity / 4 + 256;
     struct mu_item *items = realloc(queue->items, capacity * sizeof *items);
     if (!items)
         return false;

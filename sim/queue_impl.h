@@ -43,6 +43,10 @@ bool mu_queue_each(const struct mu_queue *queue,
                    bool (*visit)(void *arg, const struct mu_item *item), void *arg);
 /* Forgets everything pending. */
 void mu_queue_clear(struct mu_queue *queue);
+static inline size_t mu_queue_living(const struct mu_queue *queue)
+{
+    return queue->n - queue->hole - queue->dead;
+}
 size_t mu_queue_bytes(const struct mu_queue *queue);
 
 static inline void mu_queue_release(struct mu_queue *queue, struct mu_message *message)

@@ -52,6 +52,21 @@ struct mu_grid_info {
     float *cells; /* times x ny x nx, row 0 = south */
 };
 
+/* How much happened, without what came after a failure. The first eight depend on nothing but
+ * the run; how many numbers its streams gave is not known, because a stream is a value of the
+ * model's (mu_stream_taken tells of one). */
+struct mu_run_counts {
+    uint64_t events;   /* executed */
+    uint64_t ties;     /* of them, at the same instant as the one before on their site */
+    uint64_t messages; /* sent by entities; timers apart */
+    uint64_t timers_set, timers_cancelled, timers_moved;
+    uint64_t streams; /* asked for */
+    uint64_t posts;   /* from outside */
+    /* These two go by how the run was executed: */
+    uint64_t windows;      /* with anything in them */
+    uint64_t peak_pending; /* events, looked at after each one or before each window */
+};
+
 struct mu_result {
     struct mu_event_columns events;
     struct mu_kind_info *kinds;
@@ -70,6 +85,7 @@ struct mu_result {
     mu_time end;        /* how far it came */
     bool complete;      /* reached its end without a failure */
     uint64_t n_handled; /* events executed */
+    struct mu_run_counts counts;
     size_t run_bytes;
     char *failure; /* NULL when complete */
 };

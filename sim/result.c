@@ -147,6 +147,7 @@ static bool fill_outcome(const struct mu_run *run, struct mu_result *result)
     result->end = run->now;
     result->complete = !run->failure.failed && run->now == run->world->options.end;
     result->n_handled = mu_run_events(run);
+    result->counts = mu_run_counts(run);
     result->run_bytes = mu_run_bytes(run);
     const char *failure = mu_run_failure(run);
     return !failure || copy_text(&result->failure, failure);

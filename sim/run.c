@@ -6,12 +6,11 @@
 #include <string.h>
 
 #include "sim/assert.h"
+#include "sim/bytes_impl.h"
 #include "sim/driver_impl.h"
 #include "sim/partition_impl.h"
 #include "sim/promise_impl.h"
 #include "sim/window_impl.h"
-
-#define DEFAULT_MAX_BYTES ((uint64_t)8 << 30)
 
 /* ---- making and destroying ---- */
 
@@ -43,6 +42,7 @@ static enum mu_err make_workers(struct mu_run *run)
         worker->ctx.straight = MU_NEVER;
         worker->number = w;
         worker->rows.width = sizeof(struct mu_row);
+        worker->keys.width = sizeof(mu_key);
         mu_queue_init(&worker->queue);
     }
     run->workers[0].alone = true;
@@ -52,7 +52,8 @@ static enum mu_err make_workers(struct mu_run *run)
 /* All but what models do. */
 static enum mu_err make_parts(struct mu_run *run)
 {
-    const uint64_t max_bytes = run->options.max_bytes ? run->options.max_bytes : DEFAULT_MAX_BYTES;
+    const uint64_t max_bytes =
+        run->options.max_bytes ? run->options.max_bytes : MU_DEFAULT_MAX_BYTES;
     enum mu_err err = make_workers(run);
 
     if (err == MU_OK)
@@ -83,7 +84,7 @@ enum mu_err mu_run_make(const struct mu_world *world, const struct mu_run_option
         return MU_ERR_MEMORY;
     made->world = world;
     made->options = *options;
-    made->closely = options->checksums || options->self_test;
+    made->closely = options->checksums || options->self_test || options->max_events > 0;
     if (options->self_test)
         made->options.driver = MU_DRIVER_ONE_QUEUE;
     made->n_workers = wanted_workers(&made->options);
@@ -103,7 +104,8 @@ enum mu_err mu_run_create(const struct mu_world *world, const struct mu_run_opti
     *run = NULL;
     if (world->lost_options)
         return MU_ERR_MEMORY;
-    if (options->self_test && !mu_guard_possible())
+    if ((options->self_test && !mu_guard_possible()) ||
+        (options->variates == MU_VARIATES_QUASI && options->replication >= MU_QUASI_POINTS))
         return MU_ERR_INPUT;
     enum mu_err err = mu_run_make(world, options, run);
     if (err != MU_OK)
@@ -123,6 +125,7 @@ static void destroy_worker(struct mu_worker *worker)
     mu_window_unprepare(worker);
     mu_queue_fini(&worker->queue);
     mu_column_fini(&worker->rows);
+    mu_column_fini(&worker->keys);
     free(worker->failure.text);
 }
 
@@ -173,6 +176,7 @@ static void run_until(struct mu_run *run, mu_time t)
 {
     for (;;) {
         const mu_time phase = mu_run_next_phase(run);
+        mu_bytes_look(run, run->now);
         mu_driver_run(run, phase < t ? phase : t);
         if (run->err != MU_OK || phase >= t)
             return;
@@ -194,29 +198,34 @@ enum mu_err mu_run_until(struct mu_run *run, mu_time t)
     return run->err;
 }
 
+/* The queue drops the dead that stand before it, which nobody can see. */
+static uint64_t next_event(const struct mu_run *run)
+{
+    if (run->in_windows)
+        return mu_calendar_first(&run->calendar);
+    const struct mu_item *first = mu_queue_first(&run->workers[0].queue);
+    return first ? first->at : UINT64_MAX;
+}
+
+mu_time mu_run_next(const struct mu_run *run)
+{
+    const uint64_t event = next_event(run);
+    const mu_time phase = mu_run_next_phase(run);
+    const mu_time t = event < (uint64_t)phase ? (mu_time)event : phase;
+
+    return t < run->world->options.end && run->err == MU_OK ? t : MU_NEVER;
+}
+
+enum mu_err mu_run_step(struct mu_run *run)
+{
+    const mu_time t = mu_run_next(run);
+
+    return mu_run_until(run, t == MU_NEVER ? MU_NEVER : t + 1);
+}
+
 mu_time mu_run_now(const struct mu_run *run)
 {
     return run->now;
-}
-
-uint64_t mu_run_events(const struct mu_run *run)
-{
-    uint64_t sum = 0;
-
-    for (uint32_t w = 0; w < run->n_workers; w++)
-        sum += run->workers[w].handled;
-    return sum;
-}
-
-size_t mu_run_bytes(const struct mu_run *run)
-{
-    size_t bytes =
-        run->arena.used + (run->world->n + 1) * (sizeof *run->entities + sizeof *run->more);
-
-    for (uint32_t w = 0; w < run->n_workers; w++)
-        bytes += mu_queue_bytes(&run->workers[w].queue) +
-                 run->workers[w].rows.capacity * run->workers[w].rows.width;
-    return bytes + mu_calendar_bytes(&run->calendar);
 }
 
 uint64_t mu_run_checksum(const struct mu_run *run, mu_entity_id id)

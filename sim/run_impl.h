@@ -30,9 +30,10 @@ struct mu_entity {
     const void *params;
     void (*handle)(struct mu_ctx *ctx, void *state, const struct mu_event *ev); /* the model's */
     const struct mu_model *model;
-    uint64_t tie;  /* of its next message: its rank, and how many it has sent */
-    uint64_t rows; /* of the site whose first entity this is */
-    uint32_t site; /* rank of the site's first entity */
+    uint64_t tie;    /* of its next message: its rank, and how many it has sent */
+    uint64_t rows;   /* of the site whose first entity this is */
+    mu_time last_at; /* of the same: its last event */
+    uint32_t site;   /* rank of the site's first entity */
     uint16_t model_index;
     bool is_field;
 };
@@ -68,7 +69,7 @@ struct mu_ctx {
 /* The failure with the least key is the run's. */
 struct mu_failure {
     bool failed, in_event; /* else at the start, in a phase, at the end */
-    mu_key key;            /* of the event */
+    mu_key key;            /* of the event, as in its worker */
     mu_time at;
     uint32_t site;
     char *text; /* NULL: no memory to say why */
@@ -76,13 +77,19 @@ struct mu_failure {
 
 struct mu_due;
 
+/* What one thread has counted. */
+struct mu_worker_counts {
+    uint64_t ties, timers_set, timers_cancelled, timers_moved, streams;
+};
+
 /* One thread's part of a run. Worker 0 does alone what is not done side by side. */
 struct mu_worker {
     _Alignas(128) struct mu_ctx ctx;
     struct mu_queue queue; /* all that is pending, or that of one site within a window */
     struct mu_column rows; /* struct mu_row, in the order of execution */
     uint64_t handled;
-    mu_key key;    /* of the event that is handled */
+    struct mu_worker_counts counts;
+    mu_key key;    /* the greatest so far of its site at its instant: where it is in the order */
     bool in_event; /* one is */
     uint32_t number;
     /* Messages within the site before `bound` go to the queue. All do while the run is `alone`. */
@@ -92,13 +99,17 @@ struct mu_worker {
     bool alone;
     bool site_failed; /* the site that acts now has nothing more to do */
     struct mu_failure failure;
+    /* With a bound on events: the keys of this window's, and where the site's count began. */
+    struct mu_column keys; /* mu_key */
+    uint32_t counted_site;
+    uint64_t counted_from;
     /* A window's events of one partition, by site. */
     struct mu_due *dues;
     uint32_t *heads, *touched;
     struct mu_due **line;
     uint32_t *parts;
     struct mu_chunk *in_hand; /* chunks whose records are being handled */
-    size_t n_dues, n_line;    /* room */
+    size_t n_dues, n_heads;   /* room */
     jmp_buf out;              /* where a call into a model is left when memory has run out */
     bool guarded;
     enum mu_err err;
@@ -129,7 +140,7 @@ struct mu_run {
     struct mu_run_options options;
     struct mu_arena arena;
     struct mu_guard *guard;     /* NULL = no self-test */
-    bool closely;               /* events are looked at: checksums, self-test */
+    bool closely;               /* events are looked at: bound, checksums, self-test */
     struct mu_entity *entities; /* 0 .. n */
     struct mu_entity_more *more;
     uint32_t *site_of;      /* by entity, as in it; many of them on one cache line */
@@ -164,10 +175,13 @@ struct mu_run {
     struct mu_failure failure; /* the first one by key */
     bool finished;
     enum mu_err err;
+    uint64_t left; /* events allowed from the beginning of this window, when there is a bound */
     /* When it was last looked at how many events there are in a window. */
     uint64_t counted;
     mu_time counted_at;
     uint32_t since_look; /* windows, or events of the one queue */
+    uint64_t windows, peak_pending;
+    uint64_t since_bytes; /* events, since it was last looked at how much memory there is */
 };
 
 /* Leaves the handler for good: the run ends with `err`. */
@@ -197,6 +211,14 @@ static inline void mu_worker_enter(struct mu_worker *worker, uint32_t id, mu_tim
     mu_worker_act(worker, id, now, cause);
 }
 
+/* counts.c: messages on their way and timers, without those taken back. */
+uint64_t mu_run_pending(const struct mu_run *run);
+static inline void mu_run_note_pending(struct mu_run *run, uint64_t pending)
+{
+    if (pending > run->peak_pending)
+        run->peak_pending = pending;
+}
+
 /* run.c: a run without what its models do at the start. */
 enum mu_err mu_run_make(const struct mu_world *world, const struct mu_run_options *options,
                         struct mu_run **run) MU_CHECKED;
@@ -215,8 +237,5 @@ void mu_run_final_grids(struct mu_run *run);
 
 /* result.c: the columns; takes what was recorded out of the run. */
 enum mu_err mu_run_fill(struct mu_run *run, struct mu_result *result) MU_CHECKED;
-
-/* clone.c: a copy that goes on as the original would: rewind, branch, forecast. */
-enum mu_err mu_run_clone(const struct mu_run *from, struct mu_run **to) MU_CHECKED;
 
 #endif

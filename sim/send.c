@@ -223,6 +223,7 @@ mu_timer mu_set_timer(struct mu_ctx *ctx, mu_time delay, uint16_t type, const vo
     if (letter.timer == MU_NO_SLOT)
         mu_worker_stop(ctx->worker, MU_ERR_MEMORY);
     mu_timers_place(timers, put(ctx, later(ctx->acting.now, delay), &letter));
+    ctx->worker->counts.timers_set++;
     return mu_timers_handle(timers, letter.timer);
 }
 
@@ -252,6 +253,7 @@ bool mu_cancel(struct mu_ctx *ctx, mu_timer timer)
         return false;
     mu_timers_give(own_timers(ctx), timer.slot);
     kill(ctx->worker, message);
+    ctx->worker->counts.timers_cancelled++;
     return true;
 }
 
@@ -267,6 +269,7 @@ bool mu_move(struct mu_ctx *ctx, mu_timer timer, mu_time delay)
     struct mu_message *moved = put(ctx, later(ctx->acting.now, delay), &letter);
     kill(ctx->worker, message);
     mu_timers_place(own_timers(ctx), moved);
+    ctx->worker->counts.timers_moved++;
     return true;
 }
 

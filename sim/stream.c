@@ -16,16 +16,29 @@ struct mu_stream mu_stream_init(uint64_t seed, uint32_t replication, uint32_t br
     };
 }
 
+struct mu_stream mu_stream_antithetic(struct mu_stream s)
+{
+    s.flip = ~s.flip;
+    for (int i = 0; i < MU_STREAM_BLOCK; i++)
+        s.block[i] = ~s.block[i];
+    return s;
+}
+
+uint64_t mu_stream_taken(const struct mu_stream *s)
+{
+    return s->counter[0] * MU_STREAM_BLOCK - (MU_STREAM_BLOCK - s->used);
+}
+
 void mu_stream_refill(struct mu_stream *s)
 {
     /* Word by word: they stay in registers. */
     const philox4x64_ctr_t counter = {{s->counter[0], s->counter[1], s->counter[2], s->counter[3]}};
     const philox4x64_key_t key = {{s->key[0], s->key[1]}};
     const philox4x64_ctr_t block = philox4x64_R(10, counter, key);
-    s->block[0] = block.v[0];
-    s->block[1] = block.v[1];
-    s->block[2] = block.v[2];
-    s->block[3] = block.v[3];
+    s->block[0] = block.v[0] ^ s->flip;
+    s->block[1] = block.v[1] ^ s->flip;
+    s->block[2] = block.v[2] ^ s->flip;
+    s->block[3] = block.v[3] ^ s->flip;
     s->counter[0]++; /* only this word counts, so that addresses never overlap */
     s->used = 0;
 }

@@ -9,6 +9,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "sim/bound_impl.h"
+#include "sim/bytes_impl.h"
 #include "sim/driver_impl.h"
 #include "sim/window_impl.h"
 
@@ -30,7 +32,8 @@ struct team {
     uint64_t window, bound;
     uint32_t n_threads;
     unsigned spins;
-    bool together; /* all threads, where there are several */
+    uint64_t events; /* when memory was last thought of */
+    bool together;   /* all threads, where there are several */
     bool go_on, change, sparse;
     struct lane lanes[MU_THREADS_MAX];
     _Alignas(128) atomic_uint arrived;
@@ -79,6 +82,9 @@ static bool find_window(struct team *team)
     mu_calendar_open(calendar, team->window);
     const uint64_t end = (team->window + 1) * calendar->width;
     team->bound = end < team->t ? end : team->t;
+    team->run->windows++;
+    mu_run_note_pending(team->run, mu_run_pending(team->run));
+    mu_bound_open(team->run);
     return true;
 }
 
@@ -135,10 +141,20 @@ static bool worth_sharing(const struct team *team)
     return bytes >= enough;
 }
 
+static void look_at_bytes(struct team *team)
+{
+    const uint64_t events = mu_run_events(team->run);
+
+    mu_bytes_look_often(team->run, (mu_time)team->bound, events - team->events);
+    team->events = events;
+}
+
 /* Decides what is next; runs alone what is not worth sharing. */
 static void lead(struct team *team, struct mu_worker *worker)
 {
     for (;;) {
+        mu_bound_close(team->run);
+        look_at_bytes(team);
         team->change = wants_change(team);
         team->go_on = !team->change && !anything_failed(team->run) && find_window(team);
         fill_lanes(team);
@@ -238,6 +254,7 @@ bool mu_team_run(struct mu_run *run, mu_time t)
     struct team team = {.run = run,
                         .t = (uint64_t)t,
                         .bound = (uint64_t)run->now,
+                        .events = mu_run_events(run),
                         .lock = PTHREAD_MUTEX_INITIALIZER,
                         .next_round = PTHREAD_COND_INITIALIZER};
 

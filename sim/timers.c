@@ -34,7 +34,7 @@ static bool make_room(struct mu_timers *timers)
 {
     if (timers->n < timers->capacity)
         return true;
-    const size_t capacity = timers->capacity ? 2 * (size_t)timers->capacity : 64;
+    const size_t capacity = (size_t)timers->capacity + timers->capacity / 4 + 16;
     if (capacity >= MU_NO_SLOT)
         return false;
     struct mu_timer_slot *slots = realloc(timers->slots, capacity * sizeof *slots);

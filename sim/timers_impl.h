@@ -18,6 +18,11 @@ struct mu_timers {
     uint32_t n, capacity, free;
 };
 
+static inline size_t mu_timers_bytes(const struct mu_timers *timers)
+{
+    return timers->capacity * sizeof *timers->slots;
+}
+
 void mu_timers_init(struct mu_timers *timers);
 void mu_timers_fini(struct mu_timers *timers);
 /* The copy's messages are those of the original until they are said to be elsewhere. */

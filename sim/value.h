@@ -63,12 +63,27 @@ enum mu_dist_kind {
     MU_DIST_EXPONENTIAL, /* mean a                              */
     MU_DIST_WEIBULL,     /* scale a, shape b                    */
     MU_DIST_CHOICE,      /* n points with their weights         */
+    MU_DIST_GAMMA,       /* mean a, shape b; Erlang: b whole    */
+    MU_DIST_BETA,        /* a..d, shapes b and c                */
+    MU_DIST_LOGISTIC,    /* mean a, scale b                     */
+    MU_DIST_LOGLOGISTIC, /* median a, shape b                   */
+    MU_DIST_PARETO,      /* least a, shape b                    */
+    MU_DIST_GUMBEL,      /* of the largest; mode a, scale b     */
+    /* whole numbers: */
+    MU_DIST_POISSON,           /* mean a                                         */
+    MU_DIST_BINOMIAL,          /* successes in a trials, each with probability b */
+    MU_DIST_GEOMETRIC,         /* trials to the first success, from 1; mean a    */
+    MU_DIST_NEGATIVE_BINOMIAL, /* mean a, shape b: variance a + a^2 / b          */
 };
+
+/* Up to here GSL's distribution functions of these hold. */
+#define MU_DIST_SHAPE_MAX 1e5 /* gamma, beta, negative binomial */
+#define MU_DIST_COUNT_MAX 5e5 /* means and trials */
 
 /* A distribution, cut to [lo, hi] by its own quantiles (infinite = not cut). */
 struct mu_dist {
     enum mu_dist_kind kind;
-    double a, b, c;
+    double a, b, c, d;
     double lo, hi;
     const double *values, *cumulative; /* choice: n values; cumulative weights to 1 */
     size_t n;

@@ -27,6 +27,7 @@ enum mu_err mu_window_prepare(struct mu_worker *worker)
 
     for (uint32_t p = 0; p < run->n_partitions; p++)
         most = run->partitions[p].n > most ? run->partitions[p].n : most;
+    worker->n_heads = most;
     worker->heads = calloc(most, sizeof *worker->heads);
     worker->touched = malloc((most + 1) * sizeof *worker->touched); /* one is written in vain */
     return worker->heads && worker->touched ? MU_OK : MU_ERR_MEMORY;
@@ -43,6 +44,14 @@ void mu_window_unprepare(struct mu_worker *worker)
     free(worker->dues);
     free(worker->line);
     free(worker->parts);
+}
+
+size_t mu_window_bytes(const struct mu_worker *worker)
+{
+    const size_t head = sizeof *worker->heads + sizeof *worker->touched;
+    const size_t due = sizeof *worker->dues + sizeof *worker->line + sizeof *worker->parts;
+
+    return worker->n_heads * head + worker->n_dues * due;
 }
 
 static void make_room(struct mu_worker *worker, size_t n)

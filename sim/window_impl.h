@@ -10,5 +10,6 @@ void mu_window_run(struct mu_worker *worker, uint32_t partition, uint64_t window
 /* Room for the sites of the largest partition. */
 enum mu_err mu_window_prepare(struct mu_worker *worker) MU_CHECKED;
 void mu_window_unprepare(struct mu_worker *worker);
+size_t mu_window_bytes(const struct mu_worker *worker);
 
 #endif

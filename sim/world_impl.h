@@ -44,7 +44,7 @@ struct mu_world {
     size_t n, capacity;
     uint32_t *index; /* names by hash, open addressing; 0 = free; before sealing */
     size_t index_size;
-    struct mu_world_draw *draws;
+    struct mu_world_draw *draws; /* by entity and place, once finished */
     size_t n_draws, draws_capacity;
     struct mu_promise *promises; /* room for the next power of two */
     size_t n_promises;

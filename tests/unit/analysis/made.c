@@ -82,7 +82,14 @@ void made_world(struct mu_result *result)
                                  .seed = 7,
                                  .end = HOURS(20),
                                  .complete = true,
-                                 .n_handled = 1234};
+                                 .n_handled = 1234,
+                                 .counts = {.events = 1234,
+                                            .ties = 5,
+                                            .messages = 600,
+                                            .timers_set = 70,
+                                            .timers_cancelled = 8,
+                                            .timers_moved = 9,
+                                            .streams = 1000}};
     make_events(&result->events);
     for (size_t k = 0; k < N_KINDS; k++)
         result->kinds[k] = (struct mu_kind_info){copy(kinds[k]), copy("1"), copy("what it holds"),

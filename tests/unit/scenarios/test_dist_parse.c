@@ -75,6 +75,54 @@ static void others_have_their_parameters(void **state)
     assert_true(d.a == 600 && d.b == 1.5);
 }
 
+static void assert_dist(struct test_reading *t, const char *text, const char *unit,
+                        struct mu_dist expected)
+{
+    const struct mu_dist d = dist(t, text, unit);
+    if (d.kind != expected.kind || fabs(d.a - expected.a) > 1e-12 ||
+        fabs(d.b - expected.b) > 1e-12 || fabs(d.c - expected.c) > 1e-12 ||
+        fabs(d.d - expected.d) > 1e-12)
+        fail_msg("%s: %d %g %g %g %g", text, (int)d.kind, d.a, d.b, d.c, d.d);
+}
+
+static void shapes_are_plain_numbers_and_scales_have_units(void **state)
+{
+    struct test_reading *t = *state;
+    assert_dist(t, "gamma(10 min, shape 2)", "s",
+                (struct mu_dist){MU_DIST_GAMMA, .a = 600, .b = 2});
+    /* shape = 1 / cv^2 */
+    assert_dist(t, "gamma(10 min, cv 50 %)", "s",
+                (struct mu_dist){MU_DIST_GAMMA, .a = 600, .b = 4});
+    assert_dist(t, "erlang(10 min, stages 3)", "s",
+                (struct mu_dist){MU_DIST_GAMMA, .a = 600, .b = 3});
+    assert_dist(t, "beta(0, 10, shape 2, shape 3) m", "m",
+                (struct mu_dist){MU_DIST_BETA, .a = 0, .b = 2, .c = 3, .d = 10});
+    /* 1 + 4 * 3 / 10 and 1 + 4 * 7 / 10 */
+    assert_dist(t, "pert(5, 8, 15) m", "m",
+                (struct mu_dist){MU_DIST_BETA, .a = 5, .b = 2.2, .c = 3.8, .d = 15});
+    assert_dist(t, "logistic(10 m, scale 200 cm)", "m",
+                (struct mu_dist){MU_DIST_LOGISTIC, .a = 10, .b = 2});
+    assert_dist(t, "loglogistic(12 min, 3)", "s",
+                (struct mu_dist){MU_DIST_LOGLOGISTIC, .a = 720, .b = 3});
+    assert_dist(t, "pareto(10 min, shape 2)", "s",
+                (struct mu_dist){MU_DIST_PARETO, .a = 600, .b = 2});
+    assert_dist(t, "gumbel(-3, scale 0.5) m", "m",
+                (struct mu_dist){MU_DIST_GUMBEL, .a = -3, .b = 0.5});
+}
+
+static void whole_numbers_have_means_trials_and_chances(void **state)
+{
+    struct test_reading *t = *state;
+    assert_dist(t, "poisson(2.5)", "1", (struct mu_dist){MU_DIST_POISSON, .a = 2.5});
+    assert_dist(t, "poisson(3) persons", "person", (struct mu_dist){MU_DIST_POISSON, .a = 3});
+    assert_dist(t, "binomial(10, p 30 %)", "1",
+                (struct mu_dist){MU_DIST_BINOMIAL, .a = 10, .b = 0.3});
+    assert_dist(t, "geometric(4)", "1", (struct mu_dist){MU_DIST_GEOMETRIC, .a = 4});
+    assert_dist(t, "geometric(p 0.25)", "1", (struct mu_dist){MU_DIST_GEOMETRIC, .a = 4});
+    assert_dist(t, "negative_binomial(3, shape 2)", "1",
+                (struct mu_dist){MU_DIST_NEGATIVE_BINOMIAL, .a = 3, .b = 2});
+}
+
 static void a_cut_may_follow(void **state)
 {
     struct mu_dist d = dist(*state, "normal(10, sd 2) m in [5, 20] m", "m");
@@ -93,6 +141,12 @@ static void the_allowed_range_cuts_tails_but_not_ends(void **state)
     assert_false(mu_read_dist(&t->slot, "uniform(1 m, 20 m)", "m", 0, 12, &d));
     assert_string_equal(test_message(t), "20 m is out of range; allowed 0 m to 12 m");
     assert_true(mu_read_dist(&t->slot, "uniform(1 m, 20 m) in [1 m, 12 m]", "m", 0, 12, &d));
+    assert_true(mu_read_dist(&t->slot, "gumbel(3 m, scale 1 m)", "m", 0, 12, &d));
+    assert_true(d.lo == 0 && d.hi == 12);
+    assert_false(mu_read_dist(&t->slot, "binomial(20, p 0.1)", "1", 0, 12, &d));
+    assert_string_equal(test_message(t), "20 is out of range; allowed 0 to 12");
+    assert_false(mu_read_dist(&t->slot, "beta(0, 20, 2, 2) m", "m", 0, 12, &d));
+    assert_string_equal(test_message(t), "20 m is out of range; allowed 0 m to 12 m");
 }
 
 static void mistakes_are_explained(void **state)
@@ -113,6 +167,24 @@ static void mistakes_are_explained(void **state)
                    "\"uniform(1, 3) m in [4, 5] m\": nothing is left between the cuts");
     assert_refused(*state, "uniform(1: 3, 2) m", "m",
                    "\"uniform(1: 3, 2) m\": weights belong to choice(...) only");
+    assert_refused(*state, "gamma(10 min, sd 2 min)", "s",
+                   "\"gamma(10 min, sd 2 min)\": write gamma(mean, shape ...) or gamma(mean, cv "
+                   "...)");
+    assert_refused(*state, "erlang(10 min, stages 2.5)", "s",
+                   "\"erlang(10 min, stages 2.5)\": stages are whole");
+    assert_refused(*state, "pert(5, 4, 15) min", "s",
+                   "\"pert(5, 4, 15) min\": the three numbers must not fall");
+    assert_refused(*state, "beta(10, 5, 2, 3) m", "m",
+                   "\"beta(10, 5, 2, 3) m\": the least must be below the greatest");
+    assert_refused(*state, "beta(5, 10, 0, 3) m", "m",
+                   "\"beta(5, 10, 0, 3) m\": shape must be above 0 and at most 100000");
+    assert_refused(*state, "gumbel(3 m, scale 2 h)", "m",
+                   "2 h is a duration; a length in m is expected");
+    assert_refused(*state, "binomial(10, p 1.3)", "1", "\"binomial(10, p 1.3)\": p is above 1");
+    assert_refused(*state, "geometric(0.5)", "1",
+                   "\"geometric(0.5)\": 0.5 is out of range; allowed 1 to 500000");
+    assert_refused(*state, "poison(3)", "1",
+                   "\"poison\" is not a known distribution; did you mean \"poisson\"?");
     assert_refused(*state, "lognormal(0 m, cv 1)", "m",
                    "\"lognormal(0 m, cv 1)\": the median must be above 0");
 }
@@ -126,6 +198,8 @@ int main(void)
         cmocka_unit_test(normal_takes_sd_or_cv),
         cmocka_unit_test(choice_weights_sum_to_one),
         cmocka_unit_test(others_have_their_parameters),
+        cmocka_unit_test(shapes_are_plain_numbers_and_scales_have_units),
+        cmocka_unit_test(whole_numbers_have_means_trials_and_chances),
         cmocka_unit_test(a_cut_may_follow),
         cmocka_unit_test(the_allowed_range_cuts_tails_but_not_ends),
         cmocka_unit_test(mistakes_are_explained),

@@ -1,7 +1,8 @@
 add_library(test_worlds STATIC ${CMAKE_CURRENT_LIST_DIR}/worlds.c)
 target_link_libraries(test_worlds PUBLIC muster_sim PRIVATE muster_flags)
 target_include_directories(test_worlds PUBLIC ${CMAKE_CURRENT_LIST_DIR})
-foreach(name err time diag queue calendar stream dist world order sites timers drivers causes phases draws fail guard
+foreach(name err time diag queue calendar stream dist gsl world order sites timers timeouts drivers
+    steps counts bytes pace causes phases draws variates fail guard
     clone result)
   muster_test(sim ${name} test_worlds muster_sim)
 endforeach()
@@ -15,6 +16,7 @@ endforeach()
 # A sanitizer takes its time: fewer models there.
 if(MUSTER_SANITIZE)
   set_tests_properties(unit.sim.drivers PROPERTIES ENVIRONMENT MUSTER_TEST_MODELS=300)
+  set_tests_properties(unit.sim.bytes PROPERTIES LABELS slow) # a sanitizer's memory is its own
 else()
   set_tests_properties(unit.sim.drivers PROPERTIES LABELS slow)
 endif()

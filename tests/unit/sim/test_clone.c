@@ -1,9 +1,6 @@
 /* A copy of a run goes on exactly as the run itself. */
 #include "tests/cmocka_all.h"
 
-#include <string.h>
-
-#include "sim/run_impl.h"
 #include "worlds.h"
 
 static const char *const names[] = {"actor/A", "actor/B", "actor/C", "clerk/X", "field/F", NULL};
@@ -69,13 +66,6 @@ static struct mu_world *wanderers(void)
     return world;
 }
 
-static void finish(struct mu_run *run, struct mu_result *result)
-{
-    assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
-    assert_int_equal(mu_run_finish(run, result), MU_OK);
-    mu_run_destroy(run);
-}
-
 static void assert_same(const struct mu_result *a, const struct mu_result *b)
 {
     assert_int_equal(a->events.n, b->events.n);
@@ -86,6 +76,8 @@ static void assert_same(const struct mu_result *a, const struct mu_result *b)
     assert_memory_equal(a->events.cause, b->events.cause, n * sizeof *a->events.cause);
     assert_memory_equal(a->events.since, b->events.since, n * sizeof *a->events.since);
     assert_int_equal(a->n_handled, b->n_handled);
+    assert_memory_equal(&a->counts, &b->counts, offsetof(struct mu_run_counts, windows));
+    assert_true(a->counts.streams > 0 && a->counts.timers_cancelled > 0);
     assert_int_equal(a->n_samples, b->n_samples);
     assert_memory_equal(a->series[0].values, b->series[0].values,
                         a->n_samples * a->series[0].n * sizeof(double));
@@ -94,54 +86,219 @@ static void assert_same(const struct mu_result *a, const struct mu_result *b)
                         a->grids[0].n_times * 2 * sizeof(float));
 }
 
-static void a_clone_gives_the_same_rows_as_going_straight_on(void **unused)
+/* How a run is executed must not matter to its copies. */
+struct way {
+    enum mu_driver driver;
+    unsigned threads;
+};
+
+static const struct way ways[] = {
+    {MU_DRIVER_ONE_QUEUE, 1}, {MU_DRIVER_WINDOWS, 1}, {MU_DRIVER_WINDOWS, 4}};
+enum { WAYS = sizeof ways / sizeof *ways };
+
+static struct mu_run *begin(const struct mu_world *world, struct way way)
+{
+    const struct mu_run_options options = {.seed = 1,
+                                           .keep_frames = true,
+                                           .checksums = true,
+                                           .driver = way.driver,
+                                           .threads = way.threads};
+    struct mu_run *run;
+    assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
+    return run;
+}
+
+/* Somebody outside does something at 20 s, 40 s and 60 s. */
+static void interfere(struct mu_run *run, mu_time at)
+{
+    const mu_entity_id to = {(uint32_t)(at / (20 * MU_SECOND))};
+    assert_int_equal(mu_run_post(run, to, at, 1, "", 1), MU_OK);
+}
+
+/* Runs on and does so when the time has come. */
+static void play(struct mu_run *run, mu_time to)
+{
+    for (mu_time at = 20 * MU_SECOND; at <= 60 * MU_SECOND; at += 20 * MU_SECOND) {
+        if (at <= mu_run_now(run) || at > to)
+            continue;
+        assert_int_equal(mu_run_until(run, at), MU_OK);
+        interfere(run, at);
+    }
+    assert_int_equal(mu_run_until(run, to), MU_OK);
+}
+
+struct ending {
+    struct mu_result result;
+    uint64_t checksums[6];
+};
+
+static void end(struct mu_run *run, struct ending *ending)
+{
+    play(run, 100 * MU_SECOND);
+    assert_int_equal(mu_run_finish(run, &ending->result), MU_OK);
+    for (uint32_t i = 1; i <= 5; i++)
+        ending->checksums[i] = mu_run_checksum(run, (mu_entity_id){i});
+    mu_run_destroy(run);
+}
+
+/* The same from the start, with all that was done outside in the journal. */
+static void replay(const struct mu_world *world, struct ending *ending)
+{
+    struct mu_run *run = begin(world, ways[0]);
+    for (mu_time at = 20 * MU_SECOND; at <= 60 * MU_SECOND; at += 20 * MU_SECOND)
+        interfere(run, at);
+    assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
+    end(run, ending);
+    assert_true(ending->result.events.n > 300); /* four of them, about once a second, 100 s */
+    assert_true(ending->checksums[1] != 0);
+}
+
+static void assert_ends_as(struct mu_run *run, const struct ending *expected)
+{
+    struct ending ending;
+    end(run, &ending);
+    assert_same(&expected->result, &ending.result);
+    for (uint32_t i = 1; i <= 5; i++)
+        assert_true(expected->checksums[i] == ending.checksums[i]);
+    mu_result_fini(&ending.result);
+}
+
+/* The run goes on, its snapshot does, and a copy of the snapshot before it does. */
+static void snapshots_at_any_time_end_as_the_replay(void **unused)
 {
     (void)unused;
     struct mu_world *world = wanderers();
-    struct mu_run *straight = test_run(world), *paused = test_run(world), *snapshot, *second;
-    struct mu_result expected, continued, restored, again;
-    finish(straight, &expected);
-    assert_true(expected.events.n > 300); /* four of them, about once a second, 100 s */
-    assert_int_equal(mu_run_until(paused, 47 * MU_SECOND), MU_OK);
-    assert_int_equal(mu_run_clone(paused, &snapshot), MU_OK);
-    finish(paused, &continued);
-    assert_int_equal(mu_run_clone(snapshot, &second), MU_OK);
-    finish(snapshot, &restored);
-    finish(second, &again);
-    assert_same(&expected, &continued);
-    assert_same(&expected, &restored);
-    assert_same(&expected, &again);
-    mu_result_fini(&expected);
-    mu_result_fini(&continued);
-    mu_result_fini(&restored);
-    mu_result_fini(&again);
+    struct ending expected;
+    assert_int_equal(mu_world_finish(world), MU_OK);
+    replay(world, &expected);
+    for (size_t w = 0; w < WAYS; w++)
+        for (mu_time t = 0; t < 100 * MU_SECOND; t += 7100000) {
+            struct mu_run *run = begin(world, ways[w]), *snapshot, *second;
+            play(run, t);
+            assert_int_equal(mu_run_clone(run, &snapshot), MU_OK);
+            assert_ends_as(run, &expected);
+            assert_int_equal(mu_run_clone(snapshot, &second), MU_OK);
+            assert_ends_as(snapshot, &expected);
+            assert_ends_as(second, &expected);
+        }
+    mu_result_fini(&expected.result);
     mu_world_destroy(world);
+}
+
+static size_t rows_before(const struct mu_result *result, mu_time t)
+{
+    size_t n = 0;
+    while (n < result->events.n && result->events.time[n] < t)
+        n++;
+    return n;
 }
 
 static void another_branch_goes_another_way_with_the_same_past(void **unused)
 {
     (void)unused;
+    const mu_time t = 47 * MU_SECOND;
     struct mu_world *world = wanderers();
+    assert_int_equal(mu_world_finish(world), MU_OK);
+    for (size_t w = 0; w < WAYS; w++) {
+        struct mu_run *run = begin(world, ways[w]), *branch, *same;
+        struct ending one, other, third;
+        play(run, t);
+        assert_int_equal(mu_run_branch(run, 1, &branch), MU_OK);
+        assert_int_equal(mu_run_branch(run, 0, &same), MU_OK);
+        end(run, &one);
+        end(branch, &other);
+        end(same, &third);
+        const size_t past = rows_before(&one.result, t);
+        assert_true(past > 100 && past == rows_before(&other.result, t));
+        assert_memory_equal(one.result.events.value, other.result.events.value,
+                            past * sizeof(double));
+        assert_true(one.result.events.value[past + 10] != other.result.events.value[past + 10]);
+        assert_int_equal(one.result.branch, 0);
+        assert_int_equal(other.result.branch, 1);
+        assert_same(&one.result, &third.result);
+        mu_result_fini(&one.result);
+        mu_result_fini(&other.result);
+        mu_result_fini(&third.result);
+    }
+    mu_world_destroy(world);
+}
+
+/* What was drawn for the run stays, and a stream kept in a state goes on as it began. */
+static void keep_a_stream(struct mu_ctx *ctx, void *state)
+{
+    struct actor *a = state;
+    a->memory = mu_alloc(ctx, 1, sizeof(struct mu_stream));
+    *(struct mu_stream *)mu_at(ctx, a->memory) = mu_stream_for(ctx, 9, 0);
+}
+
+static void use_streams(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    struct actor *a = state;
+    struct mu_stream anew = mu_stream_for(ctx, 9, 0);
+    const double numbers[] = {mu_uniform(mu_at(ctx, a->memory)), mu_uniform(&anew),
+                              ((const struct actor_params *)mu_params(ctx))->number};
+    (void)ev;
+    for (size_t i = 0; i < 3; i++)
+        mu_record(ctx, &(struct mu_happening){.value = numbers[i]});
+}
+
+static void what_was_drawn_before_a_branch_stays_drawn(void **unused)
+{
+    (void)unused;
+    struct mu_world *world = test_world((const char *const[]){"actor/A", NULL});
+    *test_params(world, "actor/A") =
+        (struct actor_params){.start = keep_a_stream, .handle = use_streams};
+    const struct mu_dist drawn = {MU_DIST_EXPONENTIAL, .a = 1};
+    assert_int_equal(mu_world_draw(world, (mu_entity_id){1}, &test_actor_params[0], drawn), MU_OK);
     struct mu_run *run = test_run(world), *branch;
     struct mu_result one, other;
-    assert_int_equal(mu_run_until(run, 47 * MU_SECOND), MU_OK);
-    size_t past = run->workers[0].rows.n;
-    assert_int_equal(mu_run_clone(run, &branch), MU_OK);
-    branch->options.branch = 1;
-    finish(run, &one);
-    finish(branch, &other);
-    assert_memory_equal(one.events.value, other.events.value, past * sizeof(double));
-    assert_true(one.events.value[past + 10] != other.events.value[past + 10]);
+    assert_int_equal(mu_run_until(run, MU_SECOND), MU_OK);
+    assert_int_equal(mu_run_post(run, (mu_entity_id){1}, 2 * MU_SECOND, 1, NULL, 0), MU_OK);
+    assert_int_equal(mu_run_branch(run, 1, &branch), MU_OK);
+    assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
+    assert_int_equal(mu_run_until(branch, MU_NEVER), MU_OK);
+    assert_int_equal(mu_run_finish(run, &one), MU_OK);
+    assert_int_equal(mu_run_finish(branch, &other), MU_OK);
+    assert_true(one.events.value[0] == other.events.value[0]);
+    assert_true(one.events.value[1] != other.events.value[1]);
+    assert_true(one.events.value[2] == other.events.value[2]);
+    mu_run_destroy(run);
+    mu_run_destroy(branch);
     mu_result_fini(&one);
     mu_result_fini(&other);
+    mu_world_destroy(world);
+}
+
+static void fail_now(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    (void)ev;
+    mu_fail(ctx, "no more");
+}
+
+static void a_copy_of_a_failed_run_has_failed(void **unused)
+{
+    (void)unused;
+    struct mu_world *world = test_world((const char *const[]){"actor/A", NULL});
+    test_params(world, "actor/A")->handle = fail_now;
+    struct mu_run *run = test_run(world), *copy;
+    assert_int_equal(mu_run_post(run, (mu_entity_id){1}, 2 * MU_SECOND, 1, NULL, 0), MU_OK);
+    assert_int_equal(mu_run_until(run, MU_NEVER), MU_ERR_FAILED);
+    assert_int_equal(mu_run_clone(run, &copy), MU_OK);
+    mu_run_destroy(run);
+    assert_int_equal(mu_run_until(copy, MU_NEVER), MU_ERR_FAILED);
+    assert_string_equal(mu_run_failure(copy), "actor/A at 2.000000 s: no more");
+    mu_run_destroy(copy);
     mu_world_destroy(world);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_clone_gives_the_same_rows_as_going_straight_on),
+        cmocka_unit_test(snapshots_at_any_time_end_as_the_replay),
         cmocka_unit_test(another_branch_goes_another_way_with_the_same_past),
+        cmocka_unit_test(what_was_drawn_before_a_branch_stays_drawn),
+        cmocka_unit_test(a_copy_of_a_failed_run_has_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,7 +44,8 @@ struct shape {
     uint32_t body;      /* bytes of a message: a word, again and again */
     uint32_t crowd;     /* events that the first entity begins with, in one window */
     mu_time lookahead;
-    bool fails; /* some numbers end the run */
+    bool fails;    /* some numbers end the run */
+    uint64_t most; /* events; 0 = no bound */
     uint64_t salt;
 };
 
@@ -123,6 +124,10 @@ struct reference {
     size_t n;
     uint32_t self, timers;
     mu_time now;
+    uint64_t handled;
+    mu_time stopped;                /* where the bound was met; 0 = it was not */
+    mu_time last[ENTITIES_MAX + 1]; /* instant of the last event, by site's first entity */
+    struct mu_run_counts counts;
 };
 
 static void ref_add(struct reference *r, uint32_t to, mu_time delay, uint16_t type, uint64_t word,
@@ -135,6 +140,9 @@ static void ref_add(struct reference *r, uint32_t to, mu_time delay, uint16_t ty
 
 static void ref_send(void *self, uint32_t to, mu_time delay, uint16_t type, uint64_t word)
 {
+    struct reference *r = self;
+
+    r->counts.messages++;
     ref_add(self, to, delay, type, word, 0);
 }
 
@@ -142,6 +150,7 @@ static mu_timer ref_set(void *self, mu_time delay, uint16_t type, uint64_t word)
 {
     struct reference *r = self;
 
+    r->counts.timers_set++;
     ref_add(r, r->self, delay, type, word, ++r->timers);
     return (mu_timer){0, r->timers};
 }
@@ -163,6 +172,7 @@ static bool ref_cancel(void *self, mu_timer timer)
 
     if (i == r->n)
         return false;
+    r->counts.timers_cancelled++;
     r->list[i] = r->list[--r->n];
     return true;
 }
@@ -174,6 +184,7 @@ static bool ref_move(void *self, mu_timer timer, mu_time delay)
 
     if (i == r->n)
         return false;
+    r->counts.timers_moved++;
     r->list[i].at = r->now + delay;
     r->list[i].sequence = r->sequences[r->self]++;
     return true;
@@ -184,6 +195,15 @@ static bool comes_before(const struct pending *a, const struct pending *b)
     if (a->at != b->at)
         return a->at < b->at;
     return a->from != b->from ? a->from < b->from : a->sequence < b->sequence;
+}
+
+static void note_tie(struct reference *r, const struct pending *p)
+{
+    const uint32_t first = r->shape->n - r->shape->shared + 1;
+    mu_time *last = &r->last[p->to < first ? p->to : first];
+
+    r->counts.ties += *last == p->at; /* nothing happens at 0 */
+    *last = p->at;
 }
 
 static void ref_run(struct reference *r)
@@ -199,6 +219,12 @@ static void ref_run(struct reference *r)
         r->list[least] = r->list[--r->n];
         if (p.at >= END)
             continue;
+        if (r->shape->most > 0 && r->handled == r->shape->most) {
+            r->stopped = p.at;
+            return;
+        }
+        r->handled++;
+        note_tie(r, &p);
         r->self = p.to;
         r->now = p.at;
         on_event(&e, r->shape, &r->memories[p.to], p.to, p.from, p.at, p.type, p.word);
@@ -336,22 +362,27 @@ static bool same_memory(const struct memory *a, const struct memory *b, uint32_t
     return true;
 }
 
-/* Pauses anywhere must not matter either. */
+/* Pauses anywhere must not matter either; 0 = at every instant. */
 static void run_with(struct mu_world *world, const struct shape *shape, enum mu_driver driver,
                      unsigned threads, mu_time pause, struct mu_result *result, uint64_t *checksums)
 {
-    const struct mu_run_options options = {
-        .seed = 1, .driver = driver, .threads = threads, .checksums = true};
+    const struct mu_run_options options = {.seed = 1,
+                                           .driver = driver,
+                                           .threads = threads,
+                                           .checksums = true,
+                                           .max_events = shape->most};
     enum mu_err err = MU_OK;
     struct mu_run *run;
 
     assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
     begin(run, eng_post, shape);
-    for (mu_time t = pause; t < END && err == MU_OK; t += pause)
+    while (pause == 0 && err == MU_OK && mu_run_next(run) != MU_NEVER)
+        err = mu_run_step(run);
+    for (mu_time t = pause; pause > 0 && t < END && err == MU_OK; t += pause)
         err = mu_run_until(run, t);
     if (err == MU_OK)
         err = mu_run_until(run, MU_NEVER);
-    assert_true(err == MU_OK || (shape->fails && err == MU_ERR_FAILED));
+    assert_true(err == MU_OK || ((shape->fails || shape->most > 0) && err == MU_ERR_FAILED));
     assert_int_equal(mu_run_finish(run, result), MU_OK);
     for (uint32_t i = 1; i <= shape->n; i++)
         checksums[i] = mu_run_checksum(run, (mu_entity_id){i});
@@ -373,6 +404,30 @@ static bool same_result(const struct mu_result *a, const struct mu_result *b)
            strcmp(a->failure ? a->failure : "", b->failure ? b->failure : "") == 0;
 }
 
+/* Where a bound was met there are as many events as it allows, and none from that instant on. */
+static bool bound_is_kept(const struct reference *r, const struct mu_result *result)
+{
+    char text[96];
+
+    snprintf(text, sizeof text, "the run at %.6f s: the bound of %llu events is reached",
+             (double)r->stopped * 1e-6, (unsigned long long)r->shape->most);
+    for (size_t i = 0; i < result->events.n; i++)
+        if (result->events.time[i] >= r->stopped)
+            return false;
+    return result->failure && strcmp(result->failure, text) == 0 && result->end == r->stopped &&
+           result->n_handled == r->shape->most;
+}
+
+static bool counts_are_right(const struct reference *r, const struct mu_result *result)
+{
+    const struct mu_run_counts *a = &r->counts, *b = &result->counts;
+
+    return b->events == r->handled && result->n_handled == r->handled && a->ties == b->ties &&
+           a->messages == b->messages && a->timers_set == b->timers_set &&
+           a->timers_cancelled == b->timers_cancelled && a->timers_moved == b->timers_moved &&
+           b->posts == r->sequences[0];
+}
+
 static struct shape random_shape(uint64_t seed)
 {
     struct mu_stream s = mu_stream_init(seed, 0, 0, 0, 0, 0);
@@ -384,6 +439,7 @@ static struct shape random_shape(uint64_t seed)
                           .crowd = seed % 7 == 0 ? 200 : 0,
                           .lookahead = seed % 3 ? 10 : 5000,
                           .fails = seed % 4 == 0,
+                          .most = seed % 5 > 2 ? 1 + seed % 97 : 0,
                           .salt = mu_stream_next(&s)};
 }
 
@@ -393,7 +449,7 @@ static void every_way_to_execute_is_the_reference(void **unused)
     const uint64_t models = text ? strtoull(text, NULL, 10) : MODELS;
     struct reference *r = test_malloc(sizeof *r);
     struct memory seen[ENTITIES_MAX + 1];
-    uint64_t failed = 0;
+    uint64_t failed = 0, stopped = 0;
 
     (void)unused;
     for (uint64_t seed = 1; seed <= models; seed++) {
@@ -408,7 +464,18 @@ static void every_way_to_execute_is_the_reference(void **unused)
         const unsigned t = seed % 16 == 0 ? 8 : seed % 16 == 1 ? 3 : 1 + (unsigned)(seed % 2);
         for (size_t way = 0; way < 2; way++) {
             run_with(world, &shape, way ? MU_DRIVER_WINDOWS : MU_DRIVER_ONE_QUEUE, t,
-                     seed % 5 ? END : 333, &results[way], checksums[way]);
+                     seed % 5    ? END
+                     : seed % 10 ? 333
+                                 : 0,
+                     &results[way], checksums[way]);
+            if (!shape.fails && r->stopped > 0 && !bound_is_kept(r, &results[way]))
+                fail_msg("model %llu: bound of %llu: %s, %u threads: %s", (unsigned long long)seed,
+                         (unsigned long long)shape.most, way ? "windows" : "one queue", t,
+                         results[way].failure);
+            if (!results[way].failure && !counts_are_right(r, &results[way]))
+                fail_msg("model %llu: counts: %s, %u threads", (unsigned long long)seed,
+                         way ? "windows" : "one queue", t);
+            stopped += way && !shape.fails && r->stopped > 0;
             if (!results[way].failure && !same_memory(seen, r->memories, shape.n))
                 fail_msg("model %llu differs: %s, %u threads", (unsigned long long)seed,
                          way ? "windows" : "one queue", t);
@@ -426,6 +493,7 @@ static void every_way_to_execute_is_the_reference(void **unused)
     }
     test_free(r);
     assert_true(failed > models / 20); /* the failures were tried, too */
+    assert_true(stopped > models / 10);
 }
 
 /* ---- a run changes over when its population does ---- */

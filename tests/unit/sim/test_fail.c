@@ -122,7 +122,62 @@ static void a_bound_on_events_ends_the_run(void **unused)
     test_params(world, "clerk/Y")->handle = pass_on;
     assert_int_equal(run_bounded(world, &(struct mu_run_options){.max_events = 100}, text),
                      MU_ERR_FAILED);
-    assert_non_null(strstr(text, "the bound of 100 events is reached"));
+    assert_string_equal(text, "the run at 1.000000 s: the bound of 100 events is reached");
+}
+
+static void note_and_repeat(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    note(ctx, "%u", ev->type);
+    mu_send(ctx, mu_self(ctx), 1, ev->type, NULL, 0);
+}
+
+/* In a window of 1 s the clerk would go on a million times. */
+static void nobody_does_much_more_than_is_allowed(void **unused)
+{
+    (void)unused;
+    struct diary diary = {0};
+    char text[512];
+    struct mu_world *world = test_world(names);
+    *test_params(world, "clerk/X") =
+        (struct actor_params){.handle = note_and_repeat, .diary = &diary};
+    const struct mu_run_options options = {.max_events = 100, .driver = MU_DRIVER_WINDOWS};
+    assert_int_equal(run_bounded(world, &options, text), MU_ERR_FAILED);
+    assert_string_equal(text, "the run at 1.000100 s: the bound of 100 events is reached");
+    assert_int_equal(diary.n, 100);
+}
+
+static void count_one(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    (void)ev;
+    mu_record(ctx, &(struct mu_happening){.value = 1});
+}
+
+/* Ten events and a bound of ten: what is allowed is no failure. */
+static void as_many_events_as_allowed_are_no_failure(void **unused)
+{
+    (void)unused;
+    static const enum mu_driver drivers[] = {MU_DRIVER_ONE_QUEUE, MU_DRIVER_WINDOWS};
+    for (size_t k = 0; k < 2; k++) {
+        struct mu_world *world = test_world(names);
+        const struct mu_run_options options = {
+            .max_events = 10, .driver = drivers[k], .threads = 2};
+        struct mu_run *run;
+        struct mu_result result;
+        test_params(world, "actor/A")->handle = count_one;
+        assert_int_equal(mu_world_finish(world), MU_OK);
+        assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
+        for (mu_time t = 1; t <= 10; t++)
+            assert_int_equal(mu_run_post(run, (mu_entity_id){1}, 7 * t, 1, NULL, 0), MU_OK);
+        assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
+        assert_int_equal(mu_run_finish(run, &result), MU_OK);
+        assert_int_equal(result.events.n, 10);
+        assert_true(result.complete);
+        mu_result_fini(&result);
+        mu_run_destroy(run);
+        mu_world_destroy(world);
+    }
 }
 
 static void hoard(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
@@ -163,6 +218,49 @@ static void sizes_beyond_all_memory_do_not_wrap_around(void **unused)
     mu_world_destroy(world);
 }
 
+/* X's message reaches A, who then tells itself at once; B's own timer goes off at that instant. */
+static void send_or_wait(struct mu_ctx *ctx, void *state)
+{
+    const mu_entity_id a = {1};
+    (void)state;
+    if (mu_self(ctx).i == 3)
+        mu_send(ctx, a, 5 * MU_SECOND, 1, NULL, 0);
+    else
+        mu_set_timer(ctx, 5 * MU_SECOND, 2, NULL, 0);
+}
+
+static void tell_itself_then_fail(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    (void)state;
+    if (ev->type == 1)
+        mu_send(ctx, mu_self(ctx), 0, 2, NULL, 0);
+    else
+        mu_fail(ctx, "type 2");
+}
+
+/* B's timer has a lesser key than X's message, and so than what follows from that, although
+ * A's message to itself has the least of all. */
+static void what_follows_from_an_event_fails_after_it(void **unused)
+{
+    (void)unused;
+    static const enum mu_driver drivers[] = {MU_DRIVER_ONE_QUEUE, MU_DRIVER_WINDOWS};
+    for (size_t k = 0; k < 2; k++) {
+        struct mu_world *world = test_world(names);
+        const struct mu_run_options options = {.driver = drivers[k], .threads = 2};
+        struct mu_run *run;
+        test_params(world, "clerk/X")->start = send_or_wait;
+        test_params(world, "actor/B")->start = send_or_wait;
+        test_params(world, "actor/A")->handle = tell_itself_then_fail;
+        test_params(world, "actor/B")->handle = tell_itself_then_fail;
+        assert_int_equal(mu_world_finish(world), MU_OK);
+        assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
+        assert_int_equal(mu_run_until(run, MU_NEVER), MU_ERR_FAILED);
+        assert_string_equal(mu_run_failure(run), "actor/B at 5.000000 s: type 2");
+        mu_run_destroy(run);
+        mu_world_destroy(world);
+    }
+}
+
 static void send_to_nobody(struct mu_ctx *ctx, void *state)
 {
     (void)state;
@@ -188,8 +286,11 @@ int main(void)
         cmocka_unit_test(a_failure_at_the_start_is_told_by_the_first_step),
         cmocka_unit_test(a_circle_without_delay_is_refused_by_name),
         cmocka_unit_test(a_bound_on_events_ends_the_run),
+        cmocka_unit_test(nobody_does_much_more_than_is_allowed),
+        cmocka_unit_test(as_many_events_as_allowed_are_no_failure),
         cmocka_unit_test(a_bound_on_memory_ends_the_run),
         cmocka_unit_test(sizes_beyond_all_memory_do_not_wrap_around),
+        cmocka_unit_test(what_follows_from_an_event_fails_after_it),
         cmocka_unit_test(sending_to_nobody_is_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
