@@ -1,0 +1,490 @@
+/* Stores and conditions by hand arithmetic. */
+#include "tests/cmocka_all.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sim/condition.h"
+#include "sim/store.h"
+#include "worlds.h"
+
+enum { GET = 1, PUT, GET_GAVE_UP, PUT_GAVE_UP, GET_WITHDRAW, PUT_WITHDRAW, RESET, RANDOM };
+enum { WAIT = 1, GAVE_UP, LEVEL, WITHDRAW };
+
+/* Something done at the store or the condition by somebody, named by a letter. */
+struct deed {
+    double at;
+    uint16_t type;
+    char who;
+    struct mu_join join;
+};
+
+static const struct deed *deeds;
+static struct mu_store_rules rules;
+
+static double now_s(const struct mu_ctx *ctx)
+{
+    return (double)mu_now(ctx) * 1e-6;
+}
+
+static void post_all(struct mu_run *run, size_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        assert_int_equal(mu_run_post(run, (mu_entity_id){1}, mu_seconds(deeds[i].at), deeds[i].type,
+                                     &i, sizeof i),
+                         MU_OK);
+}
+
+/* One actor with these handlers does it all within 100 s. */
+static enum mu_err play(const struct actor_params *params, const struct deed *of, size_t n,
+                        char *failure, size_t size)
+{
+    static const char *const names[] = {"actor/A", NULL};
+    struct mu_world *world = test_world(names);
+    struct mu_result result;
+
+    deeds = of;
+    *test_params(world, "actor/A") = *params;
+    struct mu_run *run = test_run(world);
+    post_all(run, n);
+    const enum mu_err err = mu_run_until(run, MU_NEVER);
+    snprintf(failure, size, "%s", mu_run_failure(run) ? mu_run_failure(run) : "");
+    assert_int_equal(mu_run_finish(run, &result), MU_OK);
+    mu_result_fini(&result);
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+    return err;
+}
+
+/* ---- stores ---- */
+
+struct tank {
+    struct mu_store store;
+    mu_claim claims[128];
+};
+
+static struct tank *tank_of(struct mu_ctx *ctx, const void *state)
+{
+    return mu_at(ctx, ((const struct actor *)state)->memory);
+}
+
+static void take_turns(struct mu_ctx *ctx, struct mu_store *s)
+{
+    for (struct mu_turn turn = {0}; mu_store_next(ctx, s, &turn);)
+        note(ctx, "%g:%c%s%g%s", now_s(ctx), (char)turn.customer->payload,
+             turn.what == MU_TURN_GETS ? "-" : "+", turn.amount,
+             turn.customer->amount > 0 ? ".." : "");
+}
+
+static void tank_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    struct tank *t = tank_of(ctx, state);
+    struct mu_store *s = &t->store;
+    const struct deed *deed =
+        ev->size == sizeof(uint32_t) ? &deeds[*(const uint32_t *)ev->body] : NULL;
+    struct mu_join join = deed ? deed->join : (struct mu_join){0};
+
+    join.payload = deed ? (uint64_t)deed->who : 0;
+    switch (ev->type) {
+    case GET: t->claims[join.payload] = mu_store_get(ctx, s, &join); break;
+    case PUT: t->claims[join.payload] = mu_store_put(ctx, s, &join); break;
+    case GET_GAVE_UP:
+        note(ctx, "%g:%c!", now_s(ctx),
+             (char)mu_store_get_give_up(ctx, s, mu_claim_of(ev))->payload);
+        break;
+    case PUT_GAVE_UP:
+        note(ctx, "%g:%c!", now_s(ctx),
+             (char)mu_store_put_give_up(ctx, s, mu_claim_of(ev))->payload);
+        break;
+    case GET_WITHDRAW:
+        note(ctx, mu_store_get_withdraw(ctx, s, t->claims[join.payload]) ? "out" : "gone");
+        break;
+    case PUT_WITHDRAW:
+        note(ctx, mu_store_put_withdraw(ctx, s, t->claims[join.payload]) ? "out" : "gone");
+        break;
+    default: mu_store_reset(ctx, s);
+    }
+    take_turns(ctx, s);
+}
+
+static void tank_start(struct mu_ctx *ctx, void *state)
+{
+    struct actor *a = state;
+
+    a->memory = mu_alloc(ctx, 1, sizeof(struct tank));
+    rules.get_gave_up = GET_GAVE_UP;
+    rules.put_gave_up = PUT_GAVE_UP;
+    mu_store_init(ctx, &tank_of(ctx, a)->store, &rules);
+}
+
+static struct mu_store at_the_end;
+
+static void tank_finish(struct mu_ctx *ctx, void *state)
+{
+    mu_store_tally(ctx, &tank_of(ctx, state)->store);
+    at_the_end = tank_of(ctx, state)->store;
+}
+
+static void assert_tank(struct mu_store_rules with, const struct deed *of, size_t n,
+                        const char *expected)
+{
+    struct diary diary = {0};
+    const struct actor_params params = {
+        .start = tank_start, .handle = tank_handle, .finish = tank_finish, .diary = &diary};
+    char failure[256];
+
+    rules = with;
+    assert_int_equal(play(&params, of, n, failure, sizeof failure), MU_OK);
+    assert_diary(&diary, expected);
+}
+
+#define N(list) (sizeof(list) / sizeof *(list))
+
+static void who_wants_much_is_not_passed_by_who_wants_little(void **unused)
+{
+    static const struct deed of[] = {
+        {1, GET, 'A', {.amount = 4}}, {2, GET, 'B', {.amount = 8}}, {3, GET, 'C', {.amount = 1}},
+        {4, PUT, 'D', {.amount = 1}}, {5, PUT, 'E', {.amount = 3}},
+    };
+
+    (void)unused;
+    /* 10 - 4 = 6; 7; 10 - 8 - 1 */
+    assert_tank((struct mu_store_rules){.level = 10}, of, N(of), "1:A-4 4:D+1 5:E+3 5:B-8 5:C-1");
+    assert_true(at_the_end.level == 1);
+    /* A waited 0, B 3 s, C 2 s. */
+    assert_int_equal(at_the_end.get_wait.n, 3);
+    assert_true(fabs(mu_tally_mean(&at_the_end.get_wait) - 5.0 / 3) < 1e-12);
+}
+
+static void who_takes_parts_stays_until_it_has_all(void **unused)
+{
+    static const struct deed of[] = {
+        {1, GET, 'A', {.amount = 10, .partial = true}},
+        {2, GET, 'B', {.amount = 1}},
+        {3, PUT, 'C', {.amount = 4}},
+        {4, PUT, 'D', {.amount = 5}},
+    };
+
+    (void)unused;
+    assert_tank((struct mu_store_rules){.level = 3}, of, N(of),
+                "1:A-3.. 3:C+4 3:A-4.. 4:D+5 4:A-3 4:B-1");
+    assert_true(at_the_end.level == 1);
+    assert_true(at_the_end.get_wait.greatest == 3);
+}
+
+static void a_full_store_takes_nothing_more(void **unused)
+{
+    static const struct deed of[] = {
+        {1, PUT, 'A', {.amount = 5}}, {2, PUT, 'B', {.amount = 8, .partial = true}},
+        {3, PUT, 'C', {.amount = 1}}, {4, GET, 'D', {.amount = 6}},
+        {5, GET, 'E', {.amount = 2}},
+    };
+
+    (void)unused;
+    /* 4 of 10: A 9, of B 1, full; D 6: 4, of B the other 7 would be 11: 6, full again; E: of B 1,
+     * then C. */
+    assert_tank((struct mu_store_rules){.level = 4, .capacity = 10}, of, N(of),
+                "1:A+5 2:B+1.. 4:D-6 4:B+6.. 5:E-2 5:B+1 5:C+1");
+    assert_true(at_the_end.level == 10);
+    assert_true(at_the_end.put_wait.greatest == 3);
+}
+
+static void the_least_priority_number_goes_first(void **unused)
+{
+    static const struct deed of[] = {
+        {1, GET, 'A', {.amount = 2, .priority = 2}},
+        {2, GET, 'B', {.amount = 2, .priority = 1}},
+        {3, GET, 'C', {.amount = 2, .priority = 1}},
+        {4, PUT, 'D', {.amount = 4}},
+    };
+
+    (void)unused;
+    assert_tank((struct mu_store_rules){0}, of, N(of), "4:D+4 4:B-2 4:C-2");
+}
+
+static void patience_and_never_mind_free_the_way(void **unused)
+{
+    static const struct deed of[] = {
+        {1, GET, 'A', {.amount = 5, .patience = 3 * MU_SECOND}},
+        {2, GET, 'B', {.amount = 1}},
+        {3, GET, 'C', {.amount = 5}},
+        {3, GET, 'D', {.amount = 1, .patience = 50 * MU_SECOND}},
+        {5, GET_WITHDRAW, 'C', {0}},
+        {6, GET_WITHDRAW, 'C', {0}},
+        {7, PUT, 'E', {.amount = 1, .patience = MU_SECOND}},
+        {9, PUT, 'F', {.amount = 9, .patience = MU_SECOND}},
+        {9.5, PUT, 'G', {.amount = 9}},
+        {11, PUT_WITHDRAW, 'G', {0}},
+        {12, PUT_WITHDRAW, 'E', {0}},
+    };
+
+    (void)unused;
+    /* A gives up: B is first. C never minds: D is first. */
+    assert_tank((struct mu_store_rules){.level = 2, .capacity = 9}, of, N(of),
+                "4:A! 4:B-1 out 5:D-1 gone 7:E+1 10:F! out gone");
+    assert_int_equal(at_the_end.reneged, 2);
+    assert_true(at_the_end.level == 1);
+}
+
+/* 0.1 ten times is a hair less than 1. */
+static void less_than_a_grain_is_nothing(void **unused)
+{
+    struct deed of[11] = {{0.5, GET, 'A', {.amount = 1}}};
+
+    (void)unused;
+    for (size_t i = 1; i <= 10; i++)
+        of[i] = (struct deed){(double)i, PUT, 'B', {.amount = 0.1}};
+    struct diary diary = {0};
+    const struct actor_params params = {
+        .start = tank_start, .handle = tank_handle, .finish = tank_finish, .diary = &diary};
+    char failure[256];
+    rules = (struct mu_store_rules){.grain = 0};
+    assert_int_equal(play(&params, of, N(of), failure, sizeof failure), MU_OK);
+    assert_int_equal(diary.n, 10);
+    diary.n = 0;
+    rules = (struct mu_store_rules){.grain = 1e-9};
+    assert_int_equal(play(&params, of, N(of), failure, sizeof failure), MU_OK);
+    assert_int_equal(diary.n, 11);
+    assert_string_equal(diary.notes[10], "10:A-1");
+    assert_true(at_the_end.level == 0);
+}
+
+static void more_than_the_store_can_hold_fails_the_run(void **unused)
+{
+    static const struct deed of[] = {{1, GET, 'A', {.amount = 11}}};
+    struct diary diary = {0};
+    const struct actor_params params = {
+        .start = tank_start, .handle = tank_handle, .diary = &diary};
+    char failure[256];
+
+    (void)unused;
+    rules = (struct mu_store_rules){.capacity = 10};
+    assert_int_equal(play(&params, of, N(of), failure, sizeof failure), MU_ERR_FAILED);
+    assert_non_null(strstr(failure, "somebody wants 11 at once of a store that holds 10"));
+}
+
+/* Level 10 for 2 s, 4 for 3 s, then 0 for 5 s from the reset at 90 s: nothing but 0. */
+static void the_level_is_tallied_over_time(void **unused)
+{
+    static const struct deed of[] = {
+        {2, GET, 'A', {.amount = 6}}, {5, GET, 'B', {.amount = 4}}, {90, RESET, 'C', {0}}};
+
+    (void)unused;
+    assert_tank((struct mu_store_rules){.level = 10}, of, 2, "2:A-6 5:B-4");
+    assert_true(fabs(mu_time_tally_mean(&at_the_end.over_time) - 32.0 / 100) < 1e-12);
+    assert_true(at_the_end.over_time.greatest == 10);
+    assert_tank((struct mu_store_rules){.level = 10}, of, 3, "2:A-6 5:B-4");
+    assert_true(mu_time_tally_mean(&at_the_end.over_time) == 0);
+    assert_int_equal(at_the_end.get_wait.n, 0);
+}
+
+/* What is got is what was there and what was put, less what is left: to the last bit, as all
+ * amounts are multiples of 1/8. */
+static void tank_at_random(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    struct actor *a = state;
+    struct mu_store *s = &tank_of(ctx, a)->store;
+    struct mu_stream stream = mu_stream_for(ctx, 1, (uint64_t)a->n++);
+    const double amount = (1 + floor(mu_uniform(&stream) * 40)) / 8;
+    const struct mu_join join = {.amount = amount,
+                                 .partial = mu_uniform(&stream) < 0.5,
+                                 .priority = (int64_t)(mu_uniform(&stream) * 3)};
+
+    (void)ev;
+    if (mu_uniform(&stream) < 0.5)
+        mu_store_get(ctx, s, &join);
+    else
+        mu_store_put(ctx, s, &join);
+    for (struct mu_turn turn = {0}; mu_store_next(ctx, s, &turn);)
+        a->sum += turn.what == MU_TURN_GETS ? -turn.amount : turn.amount;
+    assert_true(s->level >= 0 && s->level <= 20);
+    assert_true(s->level == 7 + a->sum);
+    if (a->n < 20000)
+        mu_send(ctx, mu_self(ctx), 1, RANDOM, NULL, 0);
+}
+
+static void nothing_is_lost_or_made(void **unused)
+{
+    static const struct deed of[] = {{1, RANDOM, 'A', {0}}};
+    const struct actor_params params = {
+        .start = tank_start, .handle = tank_at_random, .finish = tank_finish};
+    char failure[256];
+
+    (void)unused;
+    rules = (struct mu_store_rules){.level = 7, .capacity = 20};
+    assert_int_equal(play(&params, of, 1, failure, sizeof failure), MU_OK);
+    assert_true(at_the_end.get_wait.n > 5000 && at_the_end.put_wait.n > 5000);
+}
+
+/* ---- conditions ---- */
+
+struct harbour {
+    struct mu_condition tide;
+    double depth;
+    mu_claim claims[128];
+};
+
+static struct harbour *harbour_of(struct mu_ctx *ctx, const void *state)
+{
+    return mu_at(ctx, ((const struct actor *)state)->memory);
+}
+
+/* A ship sails when it is as deep as it needs. */
+static bool deep_enough(const struct mu_ctx *ctx, const void *state, const struct mu_customer *c)
+{
+    (void)ctx;
+    return ((const struct harbour *)state)->depth >= c->amount;
+}
+
+/* The ship b lets the water out, d lets it in. */
+static void sail(struct mu_ctx *ctx, struct harbour *h, const struct mu_customer *ship)
+{
+    note(ctx, "%g:%c", now_s(ctx), (char)ship->payload);
+    mu_record(ctx, &(struct mu_happening){.kind = ACTOR_DID, .value = (double)ship->payload});
+    if (ship->payload == 'b')
+        h->depth = 1;
+    if (ship->payload == 'd')
+        h->depth = 8;
+}
+
+static void harbour_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    struct harbour *h = harbour_of(ctx, state);
+    const struct deed *deed =
+        ev->size == sizeof(uint32_t) ? &deeds[*(const uint32_t *)ev->body] : NULL;
+    struct mu_join join = deed ? deed->join : (struct mu_join){0};
+
+    join.payload = deed ? (uint64_t)deed->who : 0;
+    if (ev->type != GAVE_UP)
+        mu_record(ctx, &(struct mu_happening){.kind = ACTOR_SAW, .value = (double)join.payload});
+    switch (ev->type) {
+    case WAIT: h->claims[join.payload] = mu_condition_wait(ctx, &h->tide, &join, GAVE_UP); break;
+    case GAVE_UP:
+        note(ctx, "%g:%c!", now_s(ctx),
+             (char)mu_condition_give_up(ctx, &h->tide, mu_claim_of(ev))->payload);
+        break;
+    case WITHDRAW:
+        note(ctx, mu_condition_withdraw(ctx, &h->tide, h->claims[join.payload]) ? "out" : "gone");
+        break;
+    default: h->depth = join.amount;
+    }
+    for (struct mu_turn turn = {0}; mu_condition_next(ctx, &h->tide, deep_enough, h, &turn);)
+        sail(ctx, h, turn.customer);
+}
+
+static void harbour_start(struct mu_ctx *ctx, void *state)
+{
+    ((struct actor *)state)->memory = mu_alloc(ctx, 1, sizeof(struct harbour));
+}
+
+static struct mu_condition tide_at_the_end;
+
+static void harbour_finish(struct mu_ctx *ctx, void *state)
+{
+    tide_at_the_end = harbour_of(ctx, state)->tide;
+}
+
+static void assert_harbour(const struct deed *of, size_t n, const char *expected)
+{
+    struct diary diary = {0};
+    const struct actor_params params = {.start = harbour_start,
+                                        .handle = harbour_handle,
+                                        .finish = harbour_finish,
+                                        .diary = &diary};
+    char failure[256];
+
+    assert_int_equal(play(&params, of, n, failure, sizeof failure), MU_OK);
+    assert_diary(&diary, expected);
+}
+
+static void who_waits_goes_when_it_holds_for_him(void **unused)
+{
+    static const struct deed of[] = {
+        {1, WAIT, 'A', {.amount = 8}}, {2, WAIT, 'B', {.amount = 3}}, {3, WAIT, 'C', {.amount = 5}},
+        {4, LEVEL, 0, {.amount = 5}},  {5, WAIT, 'D', {.amount = 5}}, {6, LEVEL, 0, {.amount = 1}},
+        {7, WAIT, 'E', {.amount = 2}}, {8, LEVEL, 0, {.amount = 9}},
+    };
+
+    (void)unused;
+    assert_harbour(of, N(of), "4:B 4:C 5:D 8:A 8:E");
+    /* 7, 2, 1, 0 and 1 s */
+    assert_int_equal(tide_at_the_end.wait.n, 5);
+    assert_true(fabs(mu_tally_mean(&tide_at_the_end.wait) - 2.2) < 1e-12);
+}
+
+/* b goes and C cannot any more; d goes, and A may before E. */
+static void each_turn_is_judged_by_what_is_so_then(void **unused)
+{
+    static const struct deed of[] = {
+        {1, WAIT, 'A', {.amount = 7}}, {2, WAIT, 'b', {.amount = 3}}, {3, WAIT, 'C', {.amount = 3}},
+        {4, LEVEL, 0, {.amount = 5}},  {5, WAIT, 'd', {.amount = 2}}, {6, WAIT, 'E', {.amount = 2}},
+        {7, LEVEL, 0, {.amount = 2}},
+    };
+
+    (void)unused;
+    assert_harbour(of, N(of), "4:b 7:d 7:A 7:C 7:E");
+}
+
+static void who_does_not_care_any_more_does_not_go(void **unused)
+{
+    static const struct deed of[] = {
+        {1, WAIT, 'A', {.amount = 5, .patience = 2 * MU_SECOND}},
+        {1, WAIT, 'B', {.amount = 5, .patience = 9 * MU_SECOND}},
+        {2, WAIT, 'C', {.amount = 5}},
+        {2, WAIT, 'D', {.amount = 5}},
+        {4, WITHDRAW, 'C', {0}},
+        {5, WITHDRAW, 'A', {0}},
+        {6, LEVEL, 0, {.amount = 5}},
+    };
+
+    (void)unused;
+    assert_harbour(of, N(of), "3:A! out gone 6:B 6:D");
+    assert_int_equal(tide_at_the_end.reneged, 1);
+}
+
+static void who_goes_has_its_own_cause(void **unused)
+{
+    static const struct deed of[] = {{1, WAIT, 'A', {.amount = 5}},
+                                     {2, WAIT, 'B', {.amount = 5}},
+                                     {3, LEVEL, 'L', {.amount = 5}}};
+    static const char *const names[] = {"actor/A", NULL};
+    struct diary diary = {0};
+    struct mu_world *world = test_world(names);
+    struct mu_result r;
+
+    (void)unused;
+    deeds = of;
+    *test_params(world, "actor/A") =
+        (struct actor_params){.start = harbour_start, .handle = harbour_handle, .diary = &diary};
+    struct mu_run *run = test_run(world);
+    post_all(run, N(of));
+    assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
+    assert_int_equal(mu_run_finish(run, &r), MU_OK);
+    /* 1 A comes, 2 B comes, 3 the tide, 4 A sails because of 1, 5 B because of 2. */
+    assert_int_equal(r.events.n, 5);
+    assert_int_equal(r.events.cause[3], 1);
+    assert_int_equal(r.events.cause[4], 2);
+    mu_result_fini(&r);
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_wants_much_is_not_passed_by_who_wants_little),
+        cmocka_unit_test(who_takes_parts_stays_until_it_has_all),
+        cmocka_unit_test(a_full_store_takes_nothing_more),
+        cmocka_unit_test(the_least_priority_number_goes_first),
+        cmocka_unit_test(patience_and_never_mind_free_the_way),
+        cmocka_unit_test(less_than_a_grain_is_nothing),
+        cmocka_unit_test(more_than_the_store_can_hold_fails_the_run),
+        cmocka_unit_test(the_level_is_tallied_over_time),
+        cmocka_unit_test(nothing_is_lost_or_made),
+        cmocka_unit_test(who_waits_goes_when_it_holds_for_him),
+        cmocka_unit_test(each_turn_is_judged_by_what_is_so_then),
+        cmocka_unit_test(who_does_not_care_any_more_does_not_go),
+        cmocka_unit_test(who_goes_has_its_own_cause),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
