@@ -4,9 +4,11 @@
 
 /* ---- counts and tallies ---- */
 
-/* Before anything changes. */
-static void until_now(const struct mu_ctx *ctx, struct mu_resource *r)
+/* Before anything changes. Both are always brought up to the same instant. */
+static inline void until_now(const struct mu_ctx *ctx, struct mu_resource *r)
 {
+    if (r->queue.since == ctx->now)
+        return;
     mu_time_tally_until(&r->queue, ctx->now);
     mu_time_tally_until(&r->in_service, ctx->now);
 }

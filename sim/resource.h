@@ -104,17 +104,20 @@ void mu_resource_tally(const struct mu_ctx *ctx, struct mu_resource *r);
 /* The end of the warm-up: tallies and counts begin anew, customers stay. */
 void mu_resource_reset(const struct mu_ctx *ctx, struct mu_resource *r);
 
-/* The next turn, or the end of the last one. */
+/* What mu_resource_next does when there is something to do. */
 bool mu_resource_turn(struct mu_ctx *ctx, struct mu_resource *r, struct mu_turn *turn);
 
-/* Most often there is nothing to be done: not worth a call. */
+/* Most often there is nothing: not worth a call. */
 static inline bool mu_resource_next(struct mu_ctx *ctx, struct mu_resource *r, struct mu_turn *turn)
 {
     const bool may_begin = r->line.n > 0 && (r->busy < r->rules.servers || r->rules.preemptive);
 
-    if (turn->claim.slot == 0 && !may_begin && r->busy <= r->rules.servers)
-        return false;
-    return mu_resource_turn(ctx, r, turn);
+    if (may_begin || r->busy > r->rules.servers || turn->what != MU_TURN_BEGINS)
+        return mu_resource_turn(ctx, r, turn);
+    if (turn->claim.slot != 0)
+        mu_set_cause(ctx, turn->before);
+    turn->claim = (mu_claim){0};
+    return false;
 }
 
 #endif
