@@ -66,8 +66,10 @@ mu_claim mu_line_join(struct mu_ctx *ctx, struct mu_line *line, const struct mu_
     else
         rank(ctx, line, pool, slot);
     line->n++;
-    if (join->patience > 0)
+    if (join->patience > 0) {
+        mu_assert(gave_up != 0);
         c->timer = mu_set_timer(ctx, join->patience, gave_up, &claim, sizeof claim);
+    }
     return claim;
 }
 

@@ -75,10 +75,11 @@ static uint32_t first_to_lose(const struct mu_ctx *ctx, const struct mu_resource
     return mu_heap_first(ctx, &r->served)->slot;
 }
 
-/* Would this priority take a server from somebody? */
+/* Would this priority take a server from somebody? Not while some servers are about to go: one
+ * that became free would not stay. */
 static bool displaces(const struct mu_ctx *ctx, const struct mu_resource *r, int64_t priority)
 {
-    return r->rules.preemptive && r->served.n > 0 &&
+    return r->rules.preemptive && r->served.n > 0 && r->busy <= r->rules.servers &&
            priority < mu_line_pool(ctx, &r->line)[first_to_lose(ctx, r)].priority;
 }
 
@@ -112,11 +113,11 @@ void mu_resource_serve(struct mu_ctx *ctx, struct mu_resource *r, mu_claim claim
 {
     struct mu_customer *c = mu_line_find(mu_line_pool(ctx, &r->line), &r->line, claim);
 
-    mu_assert(c && c->state == MU_CUSTOMER_OUT && time >= 0);
+    mu_assert(c && c->state == MU_CUSTOMER_OUT && time >= 0 && r->rules.done != 0);
     if (c->timer.generation != 0)
         mu_cancel(ctx, c->timer);
     c->cause.i = ctx->cause;
-    c->ends = ctx->now + time;
+    c->ends = time < MU_NEVER - ctx->now ? ctx->now + time : MU_NEVER;
     c->timer = mu_set_timer(ctx, time, r->rules.done, &claim, sizeof claim);
 }
 

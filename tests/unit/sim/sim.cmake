@@ -3,7 +3,7 @@ add_library(test_worlds STATIC ${CMAKE_CURRENT_LIST_DIR}/worlds.c
 target_link_libraries(test_worlds PUBLIC muster_sim PRIVATE muster_flags PkgConfig::CMOCKA)
 target_include_directories(test_worlds PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 foreach(name err time diag queue calendar stream dist world order sites timers drivers causes phases draws fail
-    clone result tally resource resource_plain store)
+    clone result tally resource resource_plain resource_drivers store)
   muster_test(sim ${name} test_worlds muster_sim)
 endforeach()
 foreach(name servers theory)

@@ -203,6 +203,17 @@ static void servers_that_are_recalled_leave_their_customers(void **unused)
                      "13:A-done 13:B-resumes 18:B-done 18:C-begins 19:C-done");
 }
 
+/* C would gain nothing: the server of A goes with it. */
+static void a_server_that_is_about_to_go_is_taken_from_nobody(void **unused)
+{
+    (void)unused;
+    const struct day day = {.rules = {.servers = 2, .preemptive = true},
+                            VISITS({0, 10, 5, 0}, {0, 10, 1, 0}, {2, 1, 1, 0}),
+                            DEEDS({1, SERVERS, 1})};
+
+    assert_day(&day, "0:A-begins 0:B-begins 10:A-done 10:B-done 10:C-begins 11:C-done");
+}
+
 /* Every 20 s: two servers from 5 on, none from 15 on. At the start it is the night before. */
 static void a_timetable_comes_round(void **unused)
 {
@@ -347,6 +358,7 @@ int main(void)
         cmocka_unit_test(never_mind_works_for_who_waits_and_who_is_served),
         cmocka_unit_test(servers_that_go_finish_first),
         cmocka_unit_test(servers_that_are_recalled_leave_their_customers),
+        cmocka_unit_test(a_server_that_is_about_to_go_is_taken_from_nobody),
         cmocka_unit_test(a_timetable_comes_round),
         cmocka_unit_test(a_timetable_may_come_once),
         cmocka_unit_test(tallies_are_the_sums_by_hand),
