@@ -5,6 +5,7 @@
 
 const struct day *desk_day;
 struct mu_resource desk_at_the_end;
+double desk_waited;
 
 struct desk {
     struct mu_resource r;
@@ -60,6 +61,14 @@ static void withdraw(struct mu_ctx *ctx, struct desk *d, uint32_t who)
     tell(ctx, was_there ? "withdrawn" : "gone", who);
 }
 
+static void done(struct mu_ctx *ctx, struct desk *d, mu_claim claim)
+{
+    const struct mu_customer *c = mu_resource_done(ctx, &d->r, claim);
+
+    desk_waited += 1e-6 * (double)c->waited;
+    tell(ctx, "done", c->payload);
+}
+
 void desk_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
 {
     struct desk *d = desk_of(ctx, state);
@@ -67,7 +76,7 @@ void desk_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
 
     switch (ev->type) {
     case JOIN: join(ctx, d, n); break;
-    case DONE: tell(ctx, "done", mu_resource_done(ctx, &d->r, mu_claim_of(ev))->payload); break;
+    case DONE: done(ctx, d, mu_claim_of(ev)); break;
     case GAVE_UP:
         tell(ctx, "gives_up", mu_resource_give_up(ctx, &d->r, mu_claim_of(ev))->payload);
         break;
@@ -140,6 +149,7 @@ void desk_play(const struct day *day, struct diary *diary, double end)
     struct mu_result result;
 
     desk_day = day;
+    desk_waited = 0;
     struct mu_world *world = desk_world(diary, end);
     struct mu_run *run = desk_run(world);
     assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);

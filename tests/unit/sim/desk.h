@@ -36,6 +36,7 @@ struct day {
 
 extern const struct day *desk_day;         /* what is played */
 extern struct mu_resource desk_at_the_end; /* with its tallies */
+extern double desk_waited;                 /* s, of all who were served to the end */
 
 #define VISITS(...)                                                                                \
     .visits = (const struct visit[]){__VA_ARGS__},                                                 \

@@ -51,6 +51,10 @@ static void who_is_interrupted_goes_on_for_the_time_that_is_left(void **unused)
                      "13:C-begins 14:C-done");
     assert_int_equal(desk_at_the_end.preempted, 1);
     assert_int_equal(desk_at_the_end.served_to_end, 3);
+    /* Until one is served first: 0, 0 and 8 s. */
+    assert_int_equal(desk_at_the_end.wait.n, 3);
+    assert_true(fabs(mu_tally_mean(&desk_at_the_end.wait) - 8.0 / 3) < 1e-12);
+    assert_true(fabs(desk_waited - (3 + 0 + 8)) < 1e-12);
 }
 
 static void the_same_priority_interrupts_nobody(void **unused)
@@ -163,19 +167,20 @@ static void who_was_served_once_has_no_patience_to_lose(void **unused)
     assert_day(&day, "0:A-begins 2:A-interrupted 2:B-begins 12:B-done 12:A-resumes 15:A-done");
 }
 
-/* B never comes to its turn, and A's server is free at once; the second time nobody is there. */
+/* B never comes to its turn, and A's server is free at once. The second time A is not there any
+ * more, but D, who has its place in the pool. */
 static void never_mind_works_for_who_waits_and_who_is_served(void **unused)
 {
     (void)unused;
     const struct day day = {
         .rules = {.servers = 1},
-        VISITS({0, 50, 0, 0}, {1, 1, 0, 30}, {2, 1, 0, 0}),
+        VISITS({0, 50, 0, 0}, {1, 1, 0, 30}, {2, 1, 0, 0}, {4.2, 1, 0, 0}),
         DEEDS({3, WITHDRAW, 1}, {4, WITHDRAW, 0}, {4.5, WITHDRAW, 0}, {9, WITHDRAW, 2})};
 
     assert_day(&day, "0:A-begins 3:B-withdrawn 4:A-withdrawn 4:C-begins 4.5:A-gone 5:C-done "
-                     "9:C-gone");
+                     "5:D-begins 6:D-done 9:C-gone");
     assert_int_equal(desk_at_the_end.reneged, 0);
-    assert_int_equal(desk_at_the_end.served_to_end, 1);
+    assert_int_equal(desk_at_the_end.served_to_end, 2);
 }
 
 /* ---- how many servers ---- */
