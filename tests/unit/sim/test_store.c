@@ -1,62 +1,15 @@
-/* Stores and conditions by hand arithmetic. */
+/* Stores by hand arithmetic. */
 #include "tests/cmocka_all.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "sim/condition.h"
+#include "deeds.h"
 #include "sim/store.h"
-#include "worlds.h"
 
 enum { GET = 1, PUT, GET_GAVE_UP, PUT_GAVE_UP, GET_WITHDRAW, PUT_WITHDRAW, RESET, RANDOM };
-enum { WAIT = 1, GAVE_UP, LEVEL, WITHDRAW };
 
-/* Something done at the store or the condition by somebody, named by a letter. */
-struct deed {
-    double at;
-    uint16_t type;
-    char who;
-    struct mu_join join;
-};
-
-static const struct deed *deeds;
 static struct mu_store_rules rules;
-
-static double now_s(const struct mu_ctx *ctx)
-{
-    return (double)mu_now(ctx) * 1e-6;
-}
-
-static void post_all(struct mu_run *run, size_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        assert_int_equal(mu_run_post(run, (mu_entity_id){1}, mu_seconds(deeds[i].at), deeds[i].type,
-                                     &i, sizeof i),
-                         MU_OK);
-}
-
-/* One actor with these handlers does it all within 100 s. */
-static enum mu_err play(const struct actor_params *params, const struct deed *of, size_t n,
-                        char *failure, size_t size)
-{
-    static const char *const names[] = {"actor/A", NULL};
-    struct mu_world *world = test_world(names);
-    struct mu_result result;
-
-    deeds = of;
-    *test_params(world, "actor/A") = *params;
-    struct mu_run *run = test_run(world);
-    post_all(run, n);
-    const enum mu_err err = mu_run_until(run, MU_NEVER);
-    snprintf(failure, size, "%s", mu_run_failure(run) ? mu_run_failure(run) : "");
-    assert_int_equal(mu_run_finish(run, &result), MU_OK);
-    mu_result_fini(&result);
-    mu_run_destroy(run);
-    mu_world_destroy(world);
-    return err;
-}
-
-/* ---- stores ---- */
 
 struct tank {
     struct mu_store store;
@@ -80,8 +33,7 @@ static void tank_handle(struct mu_ctx *ctx, void *state, const struct mu_event *
 {
     struct tank *t = tank_of(ctx, state);
     struct mu_store *s = &t->store;
-    const struct deed *deed =
-        ev->size == sizeof(uint32_t) ? &deeds[*(const uint32_t *)ev->body] : NULL;
+    const struct deed *deed = deed_of(ev);
     struct mu_join join = deed ? deed->join : (struct mu_join){0};
 
     join.payload = deed ? (uint64_t)deed->who : 0;
@@ -134,11 +86,9 @@ static void assert_tank(struct mu_store_rules with, const struct deed *of, size_
     char failure[256];
 
     rules = with;
-    assert_int_equal(play(&params, of, n, failure, sizeof failure), MU_OK);
+    assert_int_equal(deeds_play(&params, of, n, failure, sizeof failure), MU_OK);
     assert_diary(&diary, expected);
 }
-
-#define N(list) (sizeof(list) / sizeof *(list))
 
 static void who_wants_much_is_not_passed_by_who_wants_little(void **unused)
 {
@@ -239,11 +189,11 @@ static void less_than_a_grain_is_nothing(void **unused)
         .start = tank_start, .handle = tank_handle, .finish = tank_finish, .diary = &diary};
     char failure[256];
     rules = (struct mu_store_rules){.grain = 0};
-    assert_int_equal(play(&params, of, N(of), failure, sizeof failure), MU_OK);
+    assert_int_equal(deeds_play(&params, of, N(of), failure, sizeof failure), MU_OK);
     assert_int_equal(diary.n, 10);
     diary.n = 0;
     rules = (struct mu_store_rules){.grain = 1e-9};
-    assert_int_equal(play(&params, of, N(of), failure, sizeof failure), MU_OK);
+    assert_int_equal(deeds_play(&params, of, N(of), failure, sizeof failure), MU_OK);
     assert_int_equal(diary.n, 11);
     assert_string_equal(diary.notes[10], "10:A-1");
     assert_true(at_the_end.level == 0);
@@ -259,7 +209,7 @@ static void more_than_the_store_can_hold_fails_the_run(void **unused)
 
     (void)unused;
     rules = (struct mu_store_rules){.capacity = 10};
-    assert_int_equal(play(&params, of, N(of), failure, sizeof failure), MU_ERR_FAILED);
+    assert_int_equal(deeds_play(&params, of, N(of), failure, sizeof failure), MU_ERR_FAILED);
     assert_non_null(strstr(failure, "somebody wants 11 at once of a store that holds 10"));
 }
 
@@ -314,164 +264,11 @@ static void nothing_is_lost_or_made(void **unused)
     (void)unused;
     unit = 0.125;
     rules = (struct mu_store_rules){.level = 7, .capacity = 20};
-    assert_int_equal(play(&params, of, 1, failure, sizeof failure), MU_OK);
+    assert_int_equal(deeds_play(&params, of, 1, failure, sizeof failure), MU_OK);
     assert_true(at_the_end.get_wait.n > 5000 && at_the_end.put_wait.n > 5000);
     unit = 0.1 / 3;
     rules = (struct mu_store_rules){.level = 0.1, .capacity = 1.7};
-    assert_int_equal(play(&params, of, 1, failure, sizeof failure), MU_OK);
-}
-
-/* ---- conditions ---- */
-
-struct harbour {
-    struct mu_condition tide;
-    double depth;
-    mu_claim claims[128];
-};
-
-static struct harbour *harbour_of(struct mu_ctx *ctx, const void *state)
-{
-    return mu_at(ctx, ((const struct actor *)state)->memory);
-}
-
-/* A ship sails when it is as deep as it needs. */
-static bool deep_enough(const struct mu_ctx *ctx, const void *state, const struct mu_customer *c)
-{
-    (void)ctx;
-    return ((const struct harbour *)state)->depth >= c->amount;
-}
-
-/* The ship b lets the water out, d lets it in. */
-static void sail(struct mu_ctx *ctx, struct harbour *h, const struct mu_customer *ship)
-{
-    note(ctx, "%g:%c", now_s(ctx), (char)ship->payload);
-    mu_record(ctx, &(struct mu_happening){.kind = ACTOR_DID, .value = (double)ship->payload});
-    if (ship->payload == 'b')
-        h->depth = 1;
-    if (ship->payload == 'd')
-        h->depth = 8;
-}
-
-static void harbour_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
-{
-    struct harbour *h = harbour_of(ctx, state);
-    const struct deed *deed =
-        ev->size == sizeof(uint32_t) ? &deeds[*(const uint32_t *)ev->body] : NULL;
-    struct mu_join join = deed ? deed->join : (struct mu_join){0};
-
-    join.payload = deed ? (uint64_t)deed->who : 0;
-    if (ev->type != GAVE_UP)
-        mu_record(ctx, &(struct mu_happening){.kind = ACTOR_SAW, .value = (double)join.payload});
-    switch (ev->type) {
-    case WAIT: h->claims[join.payload] = mu_condition_wait(ctx, &h->tide, &join, GAVE_UP); break;
-    case GAVE_UP:
-        note(ctx, "%g:%c!", now_s(ctx),
-             (char)mu_condition_give_up(ctx, &h->tide, mu_claim_of(ev))->payload);
-        break;
-    case WITHDRAW:
-        note(ctx, mu_condition_withdraw(ctx, &h->tide, h->claims[join.payload]) ? "out" : "gone");
-        break;
-    default: h->depth = join.amount;
-    }
-    for (struct mu_turn turn = {0}; mu_condition_next(ctx, &h->tide, deep_enough, h, &turn);)
-        sail(ctx, h, turn.customer);
-}
-
-static void harbour_start(struct mu_ctx *ctx, void *state)
-{
-    ((struct actor *)state)->memory = mu_alloc(ctx, 1, sizeof(struct harbour));
-}
-
-static struct mu_condition tide_at_the_end;
-
-static void harbour_finish(struct mu_ctx *ctx, void *state)
-{
-    tide_at_the_end = harbour_of(ctx, state)->tide;
-}
-
-static void assert_harbour(const struct deed *of, size_t n, const char *expected)
-{
-    struct diary diary = {0};
-    const struct actor_params params = {.start = harbour_start,
-                                        .handle = harbour_handle,
-                                        .finish = harbour_finish,
-                                        .diary = &diary};
-    char failure[256];
-
-    assert_int_equal(play(&params, of, n, failure, sizeof failure), MU_OK);
-    assert_diary(&diary, expected);
-}
-
-static void who_waits_goes_when_it_holds_for_him(void **unused)
-{
-    static const struct deed of[] = {
-        {1, WAIT, 'A', {.amount = 8}}, {2, WAIT, 'B', {.amount = 3}}, {3, WAIT, 'C', {.amount = 5}},
-        {4, LEVEL, 0, {.amount = 5}},  {5, WAIT, 'D', {.amount = 5}}, {6, LEVEL, 0, {.amount = 1}},
-        {7, WAIT, 'E', {.amount = 2}}, {8, LEVEL, 0, {.amount = 9}},
-    };
-
-    (void)unused;
-    assert_harbour(of, N(of), "4:B 4:C 5:D 8:A 8:E");
-    /* 7, 2, 1, 0 and 1 s */
-    assert_int_equal(tide_at_the_end.wait.n, 5);
-    assert_true(fabs(mu_tally_mean(&tide_at_the_end.wait) - 2.2) < 1e-12);
-}
-
-/* b goes and C cannot any more; d goes, and A may before E. */
-static void each_turn_is_judged_by_what_is_so_then(void **unused)
-{
-    static const struct deed of[] = {
-        {1, WAIT, 'A', {.amount = 7}}, {2, WAIT, 'b', {.amount = 3}}, {3, WAIT, 'C', {.amount = 3}},
-        {4, LEVEL, 0, {.amount = 5}},  {5, WAIT, 'd', {.amount = 2}}, {6, WAIT, 'E', {.amount = 2}},
-        {7, LEVEL, 0, {.amount = 2}},
-    };
-
-    (void)unused;
-    assert_harbour(of, N(of), "4:b 7:d 7:A 7:C 7:E");
-}
-
-static void who_does_not_care_any_more_does_not_go(void **unused)
-{
-    static const struct deed of[] = {
-        {1, WAIT, 'A', {.amount = 5, .patience = 2 * MU_SECOND}},
-        {1, WAIT, 'B', {.amount = 5, .patience = 9 * MU_SECOND}},
-        {2, WAIT, 'C', {.amount = 5}},
-        {2, WAIT, 'D', {.amount = 5}},
-        {4, WITHDRAW, 'C', {0}},
-        {5, WITHDRAW, 'A', {0}},
-        {6, LEVEL, 0, {.amount = 5}},
-    };
-
-    (void)unused;
-    assert_harbour(of, N(of), "3:A! out gone 6:B 6:D");
-    assert_int_equal(tide_at_the_end.reneged, 1);
-}
-
-static void who_goes_has_its_own_cause(void **unused)
-{
-    static const struct deed of[] = {{1, WAIT, 'A', {.amount = 5}},
-                                     {2, WAIT, 'B', {.amount = 5}},
-                                     {3, LEVEL, 'L', {.amount = 5}}};
-    static const char *const names[] = {"actor/A", NULL};
-    struct diary diary = {0};
-    struct mu_world *world = test_world(names);
-    struct mu_result r;
-
-    (void)unused;
-    deeds = of;
-    *test_params(world, "actor/A") =
-        (struct actor_params){.start = harbour_start, .handle = harbour_handle, .diary = &diary};
-    struct mu_run *run = test_run(world);
-    post_all(run, N(of));
-    assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
-    assert_int_equal(mu_run_finish(run, &r), MU_OK);
-    /* 1 A comes, 2 B comes, 3 the tide, 4 A sails because of 1, 5 B because of 2. */
-    assert_int_equal(r.events.n, 5);
-    assert_int_equal(r.events.cause[3], 1);
-    assert_int_equal(r.events.cause[4], 2);
-    mu_result_fini(&r);
-    mu_run_destroy(run);
-    mu_world_destroy(world);
+    assert_int_equal(deeds_play(&params, of, 1, failure, sizeof failure), MU_OK);
 }
 
 int main(void)
@@ -486,10 +283,6 @@ int main(void)
         cmocka_unit_test(more_than_the_store_can_hold_fails_the_run),
         cmocka_unit_test(the_level_is_tallied_over_time),
         cmocka_unit_test(nothing_is_lost_or_made),
-        cmocka_unit_test(who_waits_goes_when_it_holds_for_him),
-        cmocka_unit_test(each_turn_is_judged_by_what_is_so_then),
-        cmocka_unit_test(who_does_not_care_any_more_does_not_go),
-        cmocka_unit_test(who_goes_has_its_own_cause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
