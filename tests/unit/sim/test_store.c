@@ -271,6 +271,18 @@ static void nothing_is_lost_or_made(void **unused)
     assert_int_equal(deeds_play(&params, of, 1, failure, sizeof failure), MU_OK);
 }
 
+/* With u the last place of 3: what is lacking, 3 + u - 1.5 u, rounds to 3, and 3 + 1.5 u to 3 + 2
+ * u. */
+static void rounding_does_not_fill_a_store_beyond_its_brim(void **unused)
+{
+    static const struct deed of[] = {{1, PUT, 'A', {.amount = 10, .partial = true}}};
+
+    (void)unused;
+    assert_tank((struct mu_store_rules){.level = 1.5 * 0x1p-51, .capacity = 3 + 0x1p-51}, of, N(of),
+                "1:A+3..");
+    assert_true(at_the_end.level == 3 + 0x1p-51);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +295,7 @@ int main(void)
         cmocka_unit_test(more_than_the_store_can_hold_fails_the_run),
         cmocka_unit_test(the_level_is_tallied_over_time),
         cmocka_unit_test(nothing_is_lost_or_made),
+        cmocka_unit_test(rounding_does_not_fill_a_store_beyond_its_brim),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
