@@ -29,10 +29,73 @@ static inline bool mu_customer_waits(const struct mu_customer *c)
     return c->state == MU_CUSTOMER_LISTED || c->state == MU_CUSTOMER_RANKED;
 }
 
+/* A number that was never given out. The pool may lie elsewhere afterwards. */
+uint32_t mu_line_grow(struct mu_ctx *ctx, struct mu_line *line);
+
+static inline uint32_t mu_line_slot(struct mu_ctx *ctx, struct mu_line *line)
+{
+    const uint32_t slot = line->free;
+
+    if (slot == 0)
+        return mu_line_grow(ctx, line);
+    line->free = mu_line_pool(ctx, line)[slot].next;
+    return slot;
+}
+
+/* Field by field: a whole struct would be cleared first, which costs more than all the rest. */
+static inline void mu_customer_fill(const struct mu_ctx *ctx, struct mu_customer *c,
+                                    const struct mu_join *join, uint64_t order)
+{
+    c->payload = join->payload;
+    c->priority = join->priority;
+    c->amount = join->amount;
+    c->partial = join->partial;
+    c->begun = false;
+    c->order = order;
+    c->came = c->since = ctx->now;
+    c->waited = c->left = c->ends = 0;
+    c->cause.i = ctx->cause;
+    c->timer = (mu_timer){0};
+    c->next = 0;
+}
+
+static inline void mu_line_append(struct mu_line *line, struct mu_customer *pool, uint32_t slot)
+{
+    struct mu_customer *c = &pool[slot];
+
+    c->state = MU_CUSTOMER_LISTED;
+    c->prev = line->tail;
+    pool[line->tail].next = slot; /* of nobody, when the list is empty */
+    line->head = line->head ? line->head : slot;
+    line->tail = slot;
+    line->priority = c->priority;
+}
+
+/* Into the heap. */
+void mu_line_rank(struct mu_ctx *ctx, struct mu_line *line, struct mu_customer *pool,
+                  uint32_t slot);
+
 /* With patience, the owner's event `gave_up` comes with the claim as its body. The pool may lie
  * elsewhere afterwards. */
-mu_claim mu_line_join(struct mu_ctx *ctx, struct mu_line *line, const struct mu_join *join,
-                      uint16_t gave_up);
+static inline mu_claim mu_line_join(struct mu_ctx *ctx, struct mu_line *line,
+                                    const struct mu_join *join, uint16_t gave_up)
+{
+    const uint32_t slot = mu_line_slot(ctx, line);
+    struct mu_customer *pool = mu_line_pool(ctx, line), *c = &pool[slot];
+    const mu_claim claim = {slot, c->generation};
+
+    mu_customer_fill(ctx, c, join, line->joined++);
+    if (line->head == 0 || join->priority == line->priority)
+        mu_line_append(line, pool, slot);
+    else
+        mu_line_rank(ctx, line, pool, slot);
+    line->n++;
+    if (join->patience > 0) {
+        mu_assert(gave_up != 0);
+        c->timer = mu_set_timer(ctx, join->patience, gave_up, &claim, sizeof claim);
+    }
+    return claim;
+}
 
 /* The earlier of the first in the list and the first in the heap. */
 uint32_t mu_line_first_of_both(const struct mu_ctx *ctx, const struct mu_line *line,
@@ -82,18 +145,24 @@ static inline void mu_line_take(struct mu_ctx *ctx, struct mu_line *line, struct
 void mu_line_return(struct mu_ctx *ctx, struct mu_line *line, struct mu_customer *pool,
                     uint32_t slot);
 
-/* Gone for good. What is left of it can be read until the next one joins. */
-static inline void mu_line_forget(struct mu_ctx *ctx, struct mu_line *line,
-                                  struct mu_customer *pool, uint32_t slot)
+/* The number of one who is out of the line can be given again. What is left can be read until
+ * then. */
+static inline void mu_line_give(struct mu_line *line, struct mu_customer *pool, uint32_t slot)
 {
     struct mu_customer *c = &pool[slot];
 
-    if (mu_customer_waits(c))
-        mu_line_take(ctx, line, pool, slot);
     c->state = MU_CUSTOMER_GONE;
     c->generation++;
     c->next = line->free;
     line->free = slot;
+}
+
+/* Gone for good. */
+static inline void mu_line_forget(struct mu_ctx *ctx, struct mu_line *line,
+                                  struct mu_customer *pool, uint32_t slot)
+{
+    mu_line_take(ctx, line, pool, slot);
+    mu_line_give(line, pool, slot);
 }
 
 /* The turn of `slot` begins, with its own cause. */

@@ -192,12 +192,19 @@ const struct mu_customer *mu_resource_customer(const struct mu_ctx *ctx,
     return mu_line_find(mu_line_pool(ctx, &r->line), &r->line, claim);
 }
 
-static const struct mu_customer *forget(struct mu_ctx *ctx, struct mu_resource *r,
-                                        struct mu_customer *pool, uint32_t slot)
+static const struct mu_customer *forget_served(struct mu_ctx *ctx, struct mu_resource *r,
+                                               struct mu_customer *pool, uint32_t slot)
 {
     until_now(ctx, r);
-    if (pool[slot].state == MU_CUSTOMER_OUT)
-        leave_server(ctx, r, pool, slot);
+    leave_server(ctx, r, pool, slot);
+    mu_line_give(&r->line, pool, slot);
+    return &pool[slot];
+}
+
+static const struct mu_customer *forget_waiting(struct mu_ctx *ctx, struct mu_resource *r,
+                                                struct mu_customer *pool, uint32_t slot)
+{
+    until_now(ctx, r);
     mu_line_forget(ctx, &r->line, pool, slot);
     r->queue.level = r->line.n;
     return &pool[slot];
@@ -211,7 +218,7 @@ const struct mu_customer *mu_resource_done(struct mu_ctx *ctx, struct mu_resourc
 
     mu_assert(c && c->state == MU_CUSTOMER_OUT);
     r->served_to_end++;
-    return forget(ctx, r, pool, claim.slot);
+    return forget_served(ctx, r, pool, claim.slot);
 }
 
 const struct mu_customer *mu_resource_give_up(struct mu_ctx *ctx, struct mu_resource *r,
@@ -222,16 +229,20 @@ const struct mu_customer *mu_resource_give_up(struct mu_ctx *ctx, struct mu_reso
 
     mu_assert(c && mu_customer_waits(c));
     r->reneged++;
-    return forget(ctx, r, pool, claim.slot);
+    return forget_waiting(ctx, r, pool, claim.slot);
 }
 
 bool mu_resource_withdraw(struct mu_ctx *ctx, struct mu_resource *r, mu_claim claim)
 {
     struct mu_customer *pool = mu_line_pool(ctx, &r->line);
+    const struct mu_customer *c = mu_line_find(pool, &r->line, claim);
 
-    if (!mu_line_find(pool, &r->line, claim))
+    if (!c)
         return false;
-    forget(ctx, r, pool, claim.slot);
+    if (mu_customer_waits(c))
+        forget_waiting(ctx, r, pool, claim.slot);
+    else
+        forget_served(ctx, r, pool, claim.slot);
     return true;
 }
 

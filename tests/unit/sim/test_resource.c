@@ -308,21 +308,36 @@ static size_t row_of(const struct mu_result *r, uint32_t kind, double value, siz
     return 0;
 }
 
+static void record_but_no_interruption(struct mu_ctx *ctx, const char *what, uint64_t who)
+{
+    if (strcmp(what, "interrupted") != 0)
+        record_turns(ctx, what, who);
+}
+
 /* A (2) is interrupted by B (1) at 1 s and goes on at 3 s. */
-static void everybody_keeps_its_own_cause(void **unused)
+static void play_recorded(void (*noted)(struct mu_ctx *ctx, const char *what, uint64_t who),
+                          struct mu_result *result)
 {
     const struct day day = {.rules = {.servers = 1, .preemptive = true},
                             VISITS({0, 4, 2, 0}, {1, 2, 1, 0}),
-                            .noted = record_turns};
-    struct mu_result r;
+                            .noted = noted};
 
-    (void)unused;
     desk_day = &day;
     struct mu_world *world = desk_world(NULL, 100);
     test_params(world, "actor/desk")->handle = recorded_join;
     struct mu_run *run = desk_run(world);
     assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
-    assert_int_equal(mu_run_finish(run, &r), MU_OK);
+    assert_int_equal(mu_run_finish(run, result), MU_OK);
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
+static void everybody_keeps_its_own_cause(void **unused)
+{
+    struct mu_result r;
+
+    (void)unused;
+    play_recorded(record_turns, &r);
     const uint32_t did = (uint32_t)mu_result_kind(&r, "actor.did");
     const uint32_t saw = (uint32_t)mu_result_kind(&r, "actor.saw");
     const size_t a_came = row_of(&r, saw, 100, 0), b_came = row_of(&r, saw, 101, 0);
@@ -340,8 +355,17 @@ static void everybody_keeps_its_own_cause(void **unused)
     assert_int_equal(r.events.cause[row_of(&r, saw, -1, 1) - 1], b_came);
     assert_int_equal(r.events.cause[row_of(&r, saw, -1, 2) - 1], b_done);
     mu_result_fini(&r);
-    mu_run_destroy(run);
-    mu_world_destroy(world);
+}
+
+static void who_was_stopped_without_a_record_goes_on_because_it_began(void **unused)
+{
+    struct mu_result r;
+
+    (void)unused;
+    play_recorded(record_but_no_interruption, &r);
+    const uint32_t did = (uint32_t)mu_result_kind(&r, "actor.did");
+    assert_int_equal(r.events.cause[row_of(&r, did, 0, 1) - 1], row_of(&r, did, 0, 0));
+    mu_result_fini(&r);
 }
 
 int main(void)
@@ -368,6 +392,7 @@ int main(void)
         cmocka_unit_test(a_timetable_may_come_once),
         cmocka_unit_test(tallies_are_the_sums_by_hand),
         cmocka_unit_test(everybody_keeps_its_own_cause),
+        cmocka_unit_test(who_was_stopped_without_a_record_goes_on_because_it_began),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
