@@ -316,7 +316,7 @@ static void validation_54_one_server_with_three_priorities(void **unused)
                   {.rate = 0.3, .service = exp_service(1), .priority = 2},
                   {.rate = 0.2, .service = {MU_DIST_LOGNORMAL, .a = 1, .b = 0.6}, .priority = 9}},
         .n_kinds = 3,
-        .customers = 30000,
+        .customers = 15000,
     };
     static struct found found[REPLICATIONS];
 
@@ -337,7 +337,7 @@ static void validation_54_three_servers_with_two_priorities(void **unused)
         .kinds = {{.rate = 1.0, .service = exp_service(1), .priority = 1},
                   {.rate = 1.5, .service = exp_service(1), .priority = 2}},
         .n_kinds = 2,
-        .customers = 30000,
+        .customers = 15000,
     };
     static struct found found[REPLICATIONS];
     const double w0 = erlang_c(3, 2.5) / 3, first = 1.0 / 3, both = 2.5 / 3;
@@ -361,7 +361,7 @@ static void validation_55_who_is_interrupted_resumes(void **unused)
                   {.rate = 0.3, .service = exp_service(1), .priority = 2},
                   {.rate = 0.2, .service = {MU_DIST_UNIFORM, .a = 0, .b = 2}, .priority = 3}},
         .n_kinds = 3,
-        .customers = 30000,
+        .customers = 15000,
     };
     static struct found found[REPLICATIONS];
 
@@ -384,7 +384,7 @@ static void validation_55_two_servers_belong_to_the_first_priority(void **unused
         .kinds = {{.rate = 0.8, .service = exp_service(1), .priority = 1},
                   {.rate = 0.8, .service = exp_service(1), .priority = 2}},
         .n_kinds = 2,
-        .customers = 30000,
+        .customers = 15000,
     };
     static struct found found[REPLICATIONS];
 
@@ -413,7 +413,7 @@ static void check_patience(uint32_t servers, double rate, double patience)
         .rules = {.servers = servers},
         .kinds = {{.rate = rate, .service = exp_service(1), .patience = patience}},
         .n_kinds = 1,
-        .customers = 30000,
+        .customers = 15000,
     };
     static struct found found[REPLICATIONS];
     static double part[STATES];
@@ -447,7 +447,7 @@ static void validation_56_who_finds_no_room_goes_away(void **unused)
         .rules = {.servers = 2, .room = 4},
         .kinds = {{.rate = 1.8, .service = exp_service(1)}},
         .n_kinds = 1,
-        .customers = 30000,
+        .customers = 15000,
     };
     static struct found found[REPLICATIONS];
     double part[7], waiting = 0;
