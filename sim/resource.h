@@ -50,8 +50,9 @@ struct mu_resource {
 void mu_resource_init(struct mu_ctx *ctx, struct mu_resource *r,
                       const struct mu_resource_rules *rules);
 
-/* The zeroed claim when it balks: no server for it and no room. Others are asked for their turn
- * first. Patience ends with the first service. */
+/* The zeroed claim when it balks: no server for it and no room. Whoever joined before and has not
+ * had its turn yet counts as waiting: take turns after each. Patience ends with the first
+ * service. */
 mu_claim mu_resource_join(struct mu_ctx *ctx, struct mu_resource *r, const struct mu_join *join);
 
 /* The next turn; false when there is none. MU_TURN_BEGINS: the owner lets it be served, or keeps
