@@ -5,38 +5,13 @@
 
 #include "sim/assert.h"
 
-/* Blocks of 64 bytes (one cache line) up to the largest body; chunks of about 64 KiB. */
-struct size_class {
-    uint32_t block; /* bytes, with the head */
-    uint32_t shift; /* blocks in a chunk = 1 << shift */
-};
-
-static const struct size_class classes[MU_QUEUE_CLASSES] = {
-    {64, 10}, {128, 9}, {320, 8}, {1088, 6}, {MU_BODY_MAX + sizeof(struct mu_message), 4}};
-
 _Static_assert(sizeof(struct mu_message) == 32, "bodies must stay aligned");
 
 #define INDEX_BITS 29 /* class and index share a slot of 32 bits */
 
-unsigned mu_blocks_class(size_t size)
-{
-    unsigned class = 0;
-    while (classes[class].block < size + sizeof(struct mu_message))
-        class ++;
-    return class;
-}
-
 static size_t chunk_bytes(unsigned class)
 {
-    return (size_t)classes[class].block << classes[class].shift;
-}
-
-struct mu_message *mu_blocks_at(const struct mu_blocks *blocks, unsigned class, uint32_t index)
-{
-    const struct size_class *c = &classes[class];
-    char *chunk = blocks->chunks[index >> c->shift];
-    size_t at = (size_t)(index & ((1u << c->shift) - 1)) * c->block;
-    return (void *)(chunk + at);
+    return (size_t)mu_size_classes[class].block << mu_size_classes[class].shift;
 }
 
 static bool add_chunk(struct mu_blocks *blocks, unsigned class)
@@ -57,23 +32,13 @@ static bool add_chunk(struct mu_blocks *blocks, unsigned class)
     return true;
 }
 
-uint32_t mu_blocks_take(struct mu_blocks *blocks, unsigned class)
+uint32_t mu_blocks_new(struct mu_blocks *blocks, unsigned class)
 {
-    if (blocks->free != MU_NO_SLOT) {
-        uint32_t index = blocks->free;
-        blocks->free = mu_blocks_at(blocks, class, index)->next_free;
-        return index;
-    }
-    size_t room = blocks->n_chunks << classes[class].shift;
+    const size_t room = blocks->n_chunks << mu_size_classes[class].shift;
+
     if (blocks->n >> INDEX_BITS || (blocks->n == room && !add_chunk(blocks, class)))
         return MU_NO_SLOT;
     return (uint32_t)blocks->n++;
-}
-
-void mu_blocks_give(struct mu_blocks *blocks, unsigned class, uint32_t index)
-{
-    mu_blocks_at(blocks, class, index)->next_free = blocks->free;
-    blocks->free = index;
 }
 
 void mu_blocks_fini(struct mu_blocks *blocks)
