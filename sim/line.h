@@ -54,7 +54,7 @@ struct mu_customer {
 /* Zeroed = empty. */
 struct mu_line {
     struct mu_list pool; /* struct mu_customer; number 0 is nobody */
-    struct mu_list heap; /* of numbers */
+    struct mu_list heap; /* who came with another priority, or came back */
     uint32_t free, head, tail;
     uint32_t n;       /* who wait */
     int64_t priority; /* of those in the list */
