@@ -1,5 +1,6 @@
 /* mm1.c - M/M/1: arrivals Exp(1 / 0.9 s), service Exp(1 s), one server, first come first served.
- * A queue, both draws, the number of customers and their mean time in the system.
+ * A resource with its tallies (wait, queue and use of the server over time), both draws, and a
+ * tally of the time in the system.
  *
  *   usage: mm1 [--threads T] [--millions M] [--repeats R]
  *   prints millions of customers a second, the median of R times; with T threads, T independent
@@ -9,15 +10,14 @@
 #include <stdio.h>
 
 #include "bench/bench.h"
+#include "sim/resource.h"
 
-enum { ARRIVAL = 1, DEPARTURE };
-enum { ROOM = 4096, THREADS_MAX = 64 }; /* in the queue: longer ones are as good as impossible */
+enum { ARRIVAL = 1, DEPARTURE, THREADS_MAX = 64 };
 
 struct desk {
     struct mu_stream arrivals, services;
-    mu_ref queue; /* instants of arrival, in a ring */
-    uint64_t come, gone;
-    double time; /* in the system, summed [s] */
+    struct mu_resource server;
+    struct mu_tally stay; /* s in the system */
 };
 
 struct desk_params {
@@ -29,43 +29,45 @@ static mu_time exponential(struct mu_stream *s, double mean_us)
     return (mu_time)(-mean_us * log(mu_uniform(s)));
 }
 
+static void expect_next(struct mu_ctx *ctx, struct desk *d)
+{
+    mu_send(ctx, mu_self(ctx), exponential(&d->arrivals, 1e6 / 0.9), ARRIVAL, NULL, 0);
+}
+
 static void start(struct mu_ctx *ctx, void *state)
 {
     struct desk *d = state;
 
     d->arrivals = mu_stream_for(ctx, 1, 0);
     d->services = mu_stream_for(ctx, 2, 0);
-    d->queue = mu_alloc(ctx, ROOM, sizeof(mu_time));
-    mu_send(ctx, mu_self(ctx), exponential(&d->arrivals, 1e6 / 0.9), ARRIVAL, NULL, 0);
+    mu_resource_init(ctx, &d->server, &(struct mu_resource_rules){.servers = 1, .done = DEPARTURE});
+    expect_next(ctx, d);
 }
 
 static void serve(struct mu_ctx *ctx, struct desk *d)
 {
-    mu_send(ctx, mu_self(ctx), exponential(&d->services, 1e6), DEPARTURE, NULL, 0);
+    for (struct mu_turn turn = {0}; mu_resource_next(ctx, &d->server, &turn);)
+        mu_resource_serve(ctx, &d->server, turn.claim, exponential(&d->services, 1e6));
 }
 
-static void arrive(struct mu_ctx *ctx, struct desk *d, mu_time *queue)
+static void depart(struct mu_ctx *ctx, struct desk *d, mu_claim claim)
 {
-    queue[d->come++ % ROOM] = mu_now(ctx);
-    if (d->come - d->gone > ROOM)
-        mu_fail(ctx, "the queue is longer than %d", ROOM);
-    if (d->come - d->gone == 1)
-        serve(ctx, d);
-    mu_send(ctx, mu_self(ctx), exponential(&d->arrivals, 1e6 / 0.9), ARRIVAL, NULL, 0);
+    const struct mu_customer *c = mu_resource_done(ctx, &d->server, claim);
+
+    mu_tally_add(&d->stay, 1e-6 * (double)(mu_now(ctx) - c->came));
 }
 
 static void handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
 {
     struct desk *d = state;
-    mu_time *queue = mu_at(ctx, d->queue);
 
     if (ev->type == ARRIVAL) {
-        arrive(ctx, d, queue);
-        return;
+        mu_resource_join(ctx, &d->server, &(struct mu_join){0});
+        expect_next(ctx, d);
+    } else {
+        depart(ctx, d, mu_claim_of(ev));
     }
-    d->time += 1e-6 * (double)(mu_now(ctx) - queue[d->gone++ % ROOM]);
-    if (d->come > d->gone)
-        serve(ctx, d);
+    serve(ctx, d);
 }
 
 static void finish(struct mu_ctx *ctx, void *state)
@@ -73,8 +75,8 @@ static void finish(struct mu_ctx *ctx, void *state)
     const struct desk_params *p = mu_params(ctx);
     const struct desk *d = state;
 
-    p->mean[0] = d->time / (double)d->gone;
-    p->mean[1] = (double)d->gone;
+    p->mean[0] = mu_tally_mean(&d->stay);
+    p->mean[1] = (double)d->stay.n;
 }
 
 static const struct mu_param params[] = {MU_PARAMS_END};

@@ -1,86 +1,94 @@
 #include "station.h"
 
+#include "sim/resource.h"
+
+/* Run memory holds those who wait, by number: a copy of the run is a run. */
 struct station {
-    int64_t busy, arrived;
-    uint32_t head, n; /* ring of those who wait; head is next */
-    mu_ref waiting;   /* run memory by number: a copy of the run is a run */
+    struct mu_resource desk;
+    uint64_t arrived;
 };
 
-struct customer {
-    mu_time came;
-    uint64_t number;
-    mu_cause cause; /* the event since which this one waits */
-};
-
-enum { ARRIVED, TURNED_AWAY, BEGAN };
+enum { ARRIVED, TURNED_AWAY, BEGAN, MEAN_WAIT, MEAN_BUSY, MOST_WAITING };
 enum { DRAW_SERVICE };
 
-static void start_service(struct mu_ctx *ctx, struct station *s, const struct customer *c)
+/* The address (seed, this station, DRAW_SERVICE, number) gives this customer the same service in
+ * every run, whatever else was changed. */
+static mu_time service_time(const struct mu_ctx *ctx, uint64_t number)
 {
     const struct station_params *p = mu_params(ctx);
-    /* The address (seed, this station, DRAW_SERVICE, number) gives this customer the same
-     * service in every run, whatever else was changed. */
-    struct mu_stream stream = mu_stream_for(ctx, DRAW_SERVICE, c->number);
+    struct mu_stream stream = mu_stream_for(ctx, DRAW_SERVICE, number);
 
-    s->busy++;
-    mu_record(ctx, &(struct mu_happening){.kind = BEGAN,
-                                          .value = (double)(mu_now(ctx) - c->came) * 1e-6,
-                                          .cause = c->cause,
-                                          .since = c->cause});
-    mu_set_timer(ctx, mu_seconds(mu_draw(&p->service, &stream)), STATION_DONE, NULL, 0);
+    return mu_seconds(mu_draw(&p->service, &stream));
+}
+
+static void begin(struct mu_ctx *ctx, struct station *s, const struct mu_turn *turn)
+{
+    const struct mu_customer *c = turn->customer;
+
+    mu_record(ctx, &(struct mu_happening){
+                       .kind = BEGAN, .value = (double)c->waited * 1e-6, .since = c->cause});
+    mu_resource_serve(ctx, &s->desk, turn->claim, service_time(ctx, c->payload));
+}
+
+static void take_turns(struct mu_ctx *ctx, struct station *s)
+{
+    for (struct mu_turn turn = {0}; mu_resource_next(ctx, &s->desk, &turn);)
+        begin(ctx, s, &turn);
 }
 
 static void on_arrive(struct mu_ctx *ctx, struct station *s)
 {
-    const struct station_params *p = mu_params(ctx);
-    struct customer c = {.came = mu_now(ctx), .number = (uint64_t)s->arrived++};
-    struct customer *waiting = mu_at(ctx, s->waiting);
+    const struct mu_join join = {.payload = s->arrived++};
 
-    if (s->n == p->room && s->busy == p->servers) {
+    mu_record(ctx, &(struct mu_happening){.kind = ARRIVED});
+    if (mu_resource_join(ctx, &s->desk, &join).slot == 0)
         mu_record(ctx, &(struct mu_happening){.kind = TURNED_AWAY});
-        return;
-    }
-    c.cause = mu_record(ctx, &(struct mu_happening){.kind = ARRIVED});
-    if (s->busy < p->servers)
-        start_service(ctx, s, &c);
-    else
-        waiting[(s->head + s->n++) % (uint64_t)p->room] = c;
+    take_turns(ctx, s);
 }
 
-static void on_done(struct mu_ctx *ctx, struct station *s)
+static void on_done(struct mu_ctx *ctx, struct station *s, mu_claim claim)
 {
-    const struct station_params *p = mu_params(ctx);
-    const struct customer *waiting = mu_at(ctx, s->waiting);
-
-    s->busy--;
-    if (s->n == 0)
-        return;
-    const struct customer next = waiting[s->head];
-    s->head = (uint32_t)((s->head + 1) % (uint64_t)p->room);
-    s->n--;
-    start_service(ctx, s, &next);
+    mu_resource_done(ctx, &s->desk, claim);
+    take_turns(ctx, s);
 }
 
 static void station_start(struct mu_ctx *ctx, void *state)
 {
     const struct station_params *p = mu_params(ctx);
     struct station *s = state;
+    const struct mu_resource_rules rules = {
+        .servers = (uint32_t)p->servers, .room = (uint32_t)p->room, .done = STATION_DONE};
 
-    s->waiting = mu_alloc(ctx, (size_t)p->room, sizeof(struct customer));
+    mu_resource_init(ctx, &s->desk, &rules);
+    mu_set_timer(ctx, p->warm_up, STATION_WARM, NULL, 0);
 }
 
 static void station_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
 {
+    struct station *s = state;
+
     switch ((enum station_event)ev->type) {
-    case STATION_ARRIVE: on_arrive(ctx, state); break;
-    case STATION_DONE: on_done(ctx, state); break;
+    case STATION_ARRIVE: on_arrive(ctx, s); break;
+    case STATION_DONE: on_done(ctx, s, mu_claim_of(ev)); break;
+    case STATION_WARM: mu_resource_reset(ctx, &s->desk); break;
     }
+}
+
+static void station_finish(struct mu_ctx *ctx, void *state)
+{
+    struct mu_resource *desk = &((struct station *)state)->desk;
+
+    mu_resource_tally(ctx, desk);
+    mu_record(ctx, &(struct mu_happening){.kind = MEAN_WAIT, .value = mu_tally_mean(&desk->wait)});
+    mu_record(ctx, &(struct mu_happening){.kind = MEAN_BUSY,
+                                          .value = mu_time_tally_mean(&desk->in_service)});
+    mu_record(ctx, &(struct mu_happening){.kind = MOST_WAITING, .value = desk->queue.greatest});
 }
 
 static double waiting(const struct mu_ctx *ctx, const void *state)
 {
     (void)ctx;
-    return ((const struct station *)state)->n;
+    return mu_resource_waiting(&((const struct station *)state)->desk);
 }
 
 static const struct mu_param params[] = {
@@ -88,6 +96,8 @@ static const struct mu_param params[] = {
     MU_PARAM_INTEGER(struct station_params, room, "100", 1, 1e6, "who finds it full goes away"),
     MU_PARAM_DIST(struct station_params, service, "s", "exponential(80 s)", 1e-6, 1e6,
                   "how long one is served"),
+    MU_PARAM_DURATION(struct station_params, warm_up, "0 s", 0, 1e9,
+                      "what happens before is not counted"),
     MU_PARAMS_END,
 };
 
@@ -95,6 +105,9 @@ static const struct mu_kind kinds[] = {
     [ARRIVED] = {"station.arrived", "", "", "somebody came"},
     [TURNED_AWAY] = {"station.turned_away", "", "", "somebody found the room full"},
     [BEGAN] = {"station.began", "s", "time waited", "somebody is served"},
+    [MEAN_WAIT] = {"station.mean_wait", "s", "mean time waited", "in the end"},
+    [MEAN_BUSY] = {"station.mean_busy", "1", "servers at work, over time", "in the end"},
+    [MOST_WAITING] = {"station.most_waiting", "person", "longest queue", "in the end"},
     {0},
 };
 
@@ -111,4 +124,5 @@ const struct mu_model station_model = {
     .series = series,
     .start = station_start,
     .handle = station_handle,
+    .finish = station_finish,
 };

@@ -4,24 +4,6 @@
 #include "models/command/office_impl.h"
 #include "sim/assert.h"
 
-/* A report that waits. */
-struct waiting {
-    mu_ref tray;
-    mu_time since;
-    mu_cause cause;
-};
-
-/* What a clerk works on: the report with the time it lay in the tray. */
-struct read {
-    mu_time waited;
-    struct mu_report report;
-};
-
-static size_t read_size(uint32_t n)
-{
-    return offsetof(struct read, report) + mu_report_size(n);
-}
-
 static uint32_t on_duty(const struct mu_ctx *ctx, const struct mu_office *o)
 {
     const struct mu_office_params *p = mu_params(ctx);
@@ -43,17 +25,6 @@ static mu_time service_time(struct mu_ctx *ctx, const struct mu_report *report)
     struct mu_stream s = mu_stream_for(ctx, MU_OFFICE_DRAW_SERVICE, address);
 
     return mu_seconds(mu_draw(&p->service, &s));
-}
-
-static void take_up(struct mu_ctx *ctx, struct mu_office *o, const struct mu_report *report,
-                    mu_time waited)
-{
-    struct read r;
-
-    r.waited = waited;
-    memcpy(&r.report, report, mu_report_size(report->n));
-    o->busy++;
-    mu_set_timer(ctx, service_time(ctx, report), MU_OFFICE_READ, &r, read_size(report->n));
 }
 
 /* ---- trays: where reports lie, by size, used again and again ---- */
@@ -86,6 +57,11 @@ static mu_ref take_tray(struct mu_ctx *ctx, struct mu_office *o, const struct mu
     return ref;
 }
 
+static mu_ref tray_of(const struct mu_customer *customer)
+{
+    return (mu_ref){(uint32_t)customer->payload};
+}
+
 static void give_tray(struct mu_ctx *ctx, struct mu_office *o, mu_ref ref)
 {
     struct tray *tray = mu_at(ctx, ref);
@@ -95,43 +71,28 @@ static void give_tray(struct mu_ctx *ctx, struct mu_office *o, mu_ref ref)
     o->trays[size] = ref;
 }
 
-static void grow_queue(struct mu_ctx *ctx, struct mu_office *o)
-{
-    const uint32_t size = o->queue_size ? 2 * o->queue_size : 16;
-    const mu_ref bigger = mu_alloc(ctx, size, sizeof(struct waiting));
-    struct waiting *to = mu_at(ctx, bigger), *from = mu_at(ctx, o->queue);
+/* ---- clerks ---- */
 
-    for (uint32_t i = 0; i < o->n_queue; i++)
-        to[i] = from[(o->head + i) % o->queue_size];
-    o->queue = bigger;
-    o->queue_size = size;
-    o->head = 0;
+void mu_office_duty_start(struct mu_ctx *ctx, struct mu_office *o)
+{
+    mu_resource_init(
+        ctx, &o->clerks,
+        &(struct mu_resource_rules){.servers = on_duty(ctx, o), .done = MU_OFFICE_READ});
 }
 
-static void lay_down(struct mu_ctx *ctx, struct mu_office *o, const struct mu_report *report)
+/* Whoever is free takes the next report up. */
+static void take_up(struct mu_ctx *ctx, struct mu_office *o)
 {
-    if (o->n_queue == o->queue_size)
-        grow_queue(ctx, o);
-    const mu_ref tray = take_tray(ctx, o, report);
-    struct waiting *queue = mu_at(ctx, o->queue);
-    queue[(o->head + o->n_queue++) % o->queue_size] =
-        (struct waiting){.tray = tray, .since = mu_now(ctx), .cause = mu_cause_now(ctx)};
+    for (struct mu_turn turn = {0}; mu_resource_next(ctx, &o->clerks, &turn);) {
+        const struct tray *tray = mu_at(ctx, tray_of(turn.customer));
+        mu_resource_serve(ctx, &o->clerks, turn.claim, service_time(ctx, &tray->report));
+    }
 }
 
 void mu_office_more_clerks(struct mu_ctx *ctx, struct mu_office *o)
 {
-    const mu_cause before = mu_cause_now(ctx);
-
-    while (o->n_queue > 0 && o->busy < on_duty(ctx, o)) {
-        struct waiting w = ((struct waiting *)mu_at(ctx, o->queue))[o->head];
-        o->head = (o->head + 1) % o->queue_size;
-        o->n_queue--;
-        mu_set_cause(ctx, w.cause);
-        const struct tray *tray = mu_at(ctx, w.tray);
-        take_up(ctx, o, &tray->report, mu_now(ctx) - w.since);
-        give_tray(ctx, o, w.tray);
-    }
-    mu_set_cause(ctx, before);
+    mu_resource_set_servers(ctx, &o->clerks, on_duty(ctx, o));
+    take_up(ctx, o);
 }
 
 static double seconds(mu_time t)
@@ -177,23 +138,25 @@ static void read_report(struct mu_ctx *ctx, struct mu_office *o, const struct mu
         learn(ctx, o, &report->told[i], report->sender, received);
 }
 
-void mu_office_read(struct mu_ctx *ctx, struct mu_office *o, const void *body)
+void mu_office_read(struct mu_ctx *ctx, struct mu_office *o, mu_claim claim)
 {
-    const struct read *r = body;
+    const struct mu_customer *customer = mu_resource_done(ctx, &o->clerks, claim);
+    const mu_ref ref = tray_of(customer);
+    const struct tray *tray = mu_at(ctx, ref);
 
-    mu_assert(o->busy > 0);
-    o->busy--;
-    read_report(ctx, o, &r->report, r->waited);
-    mu_office_more_clerks(ctx, o);
+    read_report(ctx, o, &tray->report, customer->waited);
+    give_tray(ctx, o, ref);
+    take_up(ctx, o);
 }
 
 /* Who knows everything at once needs no clerk. */
 void mu_office_receive(struct mu_ctx *ctx, struct mu_office *o, const struct mu_event *ev)
 {
-    if (mu_perfect_information(ctx))
+    if (mu_perfect_information(ctx)) {
         read_report(ctx, o, ev->body, 0);
-    else if (o->busy < on_duty(ctx, o))
-        take_up(ctx, o, ev->body, 0);
-    else
-        lay_down(ctx, o, ev->body);
+        return;
+    }
+    const mu_ref tray = take_tray(ctx, o, ev->body);
+    mu_resource_join(ctx, &o->clerks, &(struct mu_join){.payload = tray.i});
+    take_up(ctx, o);
 }

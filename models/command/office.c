@@ -14,6 +14,7 @@ static void office_start(struct mu_ctx *ctx, void *state)
 
     o->level = p->level;
     o->level_from = -1;
+    mu_office_duty_start(ctx, o);
     mu_knowledge_init(ctx, &o->knows);
     const struct mu_told own = {mu_fact_of(ctx, mu_self(ctx), MU_OFFICE_Q_LEVEL), o->level, 0};
     mu_knowledge_learn(ctx, &o->knows, &own, mu_self(ctx), MU_NO_CAUSE);
@@ -50,7 +51,7 @@ static void handle(struct mu_ctx *ctx, struct mu_office *o, const struct mu_even
     case MU_MSG_ORDER: on_order(ctx, ev->body); break;
     case MU_MSG_STATUS: mu_office_answered(ctx, o, ev->from, ev->body); break;
     case MU_MSG_REPORT: mu_office_receive(ctx, o, ev); break;
-    case MU_OFFICE_READ: mu_office_read(ctx, o, ev->body); break;
+    case MU_OFFICE_READ: mu_office_read(ctx, o, mu_claim_of(ev)); break;
     case MU_OFFICE_ACT: mu_office_act(ctx, o, number_in(ev)); break;
     case MU_OFFICE_LETTER: mu_office_post(ctx, ev->body); break;
     case MU_OFFICE_FORWARD: mu_office_forward(ctx, o, number_in(ev)); break;
@@ -86,7 +87,7 @@ static double series_level(const struct mu_ctx *ctx, const void *state)
 static double series_queue(const struct mu_ctx *ctx, const void *state)
 {
     (void)ctx;
-    return ((const struct mu_office *)state)->n_queue;
+    return mu_resource_waiting(&((const struct mu_office *)state)->clerks);
 }
 
 static const struct mu_kind kinds[] = {

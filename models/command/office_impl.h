@@ -4,6 +4,7 @@
 
 #include "models/command/facts.h"
 #include "models/command/office.h"
+#include "sim/resource.h"
 
 enum mu_office_kind {
     MU_OFFICE_KIND_RECEIVED = MU_REPORT_KIND_OWN,
@@ -139,13 +140,11 @@ struct mu_office {
     int32_t level;
     mu_time level_from; /* when the trigger came of the item that set it; -1 */
     uint32_t number;    /* of reports */
-    uint32_t busy;      /* clerks at work */
     uint32_t pass;      /* of judging, of dispatching */
     struct mu_knowledge knows;
-    struct mu_list fresh; /* struct mu_fresh */
-    mu_ref queue;         /* struct waiting, a ring */
-    uint32_t head, n_queue, queue_size;
-    mu_ref trays[MU_TRAYS]; /* free ones, each naming the next */
+    struct mu_list fresh;      /* struct mu_fresh */
+    struct mu_resource clerks; /* a customer is a report in its tray */
+    mu_ref trays[MU_TRAYS];    /* free ones, each naming the next */
     mu_ref rows, instances, needs, active;
     uint32_t n_instances, n_needs, n_active;
     struct mu_watch watch;
@@ -180,7 +179,8 @@ bool mu_items_check(const struct mu_office_params *p, const struct mu_check *che
 
 /* duty.c: reports are queued, read, learned. */
 void mu_office_receive(struct mu_ctx *ctx, struct mu_office *o, const struct mu_event *ev);
-void mu_office_read(struct mu_ctx *ctx, struct mu_office *o, const void *body);
+void mu_office_duty_start(struct mu_ctx *ctx, struct mu_office *o);
+void mu_office_read(struct mu_ctx *ctx, struct mu_office *o, mu_claim claim);
 void mu_office_more_clerks(struct mu_ctx *ctx, struct mu_office *o);
 
 /* level.c */

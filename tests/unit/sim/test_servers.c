@@ -7,9 +7,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim/resource.h"
 #include "worlds.h"
 
-enum { ARRIVAL = 1, SERVED, PURPOSE_GAP = 1, PURPOSE_SERVICE, BATCHES = 50, WAITING_MAX = 4096 };
+enum { ARRIVAL = 1, SERVED, PURPOSE_GAP = 1, PURPOSE_SERVICE, BATCHES = 50 };
 
 struct desk_params {
     int64_t servers, arrivals;
@@ -20,9 +21,8 @@ struct desk_params {
 };
 
 struct desk {
-    int64_t busy, arrived, started;
-    uint32_t head, n;
-    mu_ref waiting; /* ring of arrival times */
+    struct mu_resource servers;
+    int64_t arrived;
 };
 
 static const struct mu_param no_params[] = {MU_PARAMS_END};
@@ -49,56 +49,47 @@ static void next_arrival(struct mu_ctx *ctx, const struct desk *desk)
 
 static void desk_start(struct mu_ctx *ctx, void *state)
 {
+    const struct desk_params *p = params_of(ctx);
     struct desk *desk = state;
-    desk->waiting = mu_alloc(ctx, WAITING_MAX, sizeof(mu_time));
+    const struct mu_resource_rules rules = {
+        .servers = (uint32_t)p->servers, .loss = p->loss, .done = SERVED};
+    mu_resource_init(ctx, &desk->servers, &rules);
     next_arrival(ctx, desk);
 }
 
-static void serve(struct mu_ctx *ctx, struct desk *desk, mu_time arrived)
+static mu_time service_time(const struct mu_ctx *ctx, uint64_t customer)
+{
+    struct mu_stream s = mu_stream_for(ctx, PURPOSE_SERVICE, customer);
+    return mu_seconds(mu_draw(&params_of(ctx)->service, &s));
+}
+
+static void serve(struct mu_ctx *ctx, struct desk *desk)
 {
     const struct desk_params *p = params_of(ctx);
-    p->wait[batch_of(p, desk->started)] += (double)(mu_now(ctx) - arrived) * 1e-6;
-    struct mu_stream s = mu_stream_for(ctx, PURPOSE_SERVICE, (uint64_t)desk->started);
-    desk->started++;
-    desk->busy++;
-    mu_send(ctx, mu_self(ctx), mu_seconds(mu_draw(&p->service, &s)), SERVED, NULL, 0);
+    for (struct mu_turn turn = {0}; mu_resource_next(ctx, &desk->servers, &turn);) {
+        const uint64_t number = turn.customer->payload;
+        p->wait[batch_of(p, (int64_t)number)] += (double)turn.customer->waited * 1e-6;
+        mu_resource_serve(ctx, &desk->servers, turn.claim, service_time(ctx, number));
+    }
 }
 
 static void on_arrival(struct mu_ctx *ctx, struct desk *desk)
 {
     const struct desk_params *p = params_of(ctx);
-    mu_time *waiting = mu_at(ctx, desk->waiting);
-    if (desk->busy < p->servers) {
-        serve(ctx, desk, mu_now(ctx));
-    } else {
+    if (desk->servers.busy == p->servers)
         p->held[batch_of(p, desk->arrived)] += 1;
-        if (!p->loss) {
-            assert_true(desk->n < WAITING_MAX);
-            waiting[(desk->head + desk->n++) % WAITING_MAX] = mu_now(ctx);
-        }
-    }
-    desk->arrived++;
+    mu_resource_join(ctx, &desk->servers, &(struct mu_join){.payload = (uint64_t)desk->arrived++});
     next_arrival(ctx, desk);
-}
-
-static void on_served(struct mu_ctx *ctx, struct desk *desk)
-{
-    const mu_time *waiting = mu_at(ctx, desk->waiting);
-    desk->busy--;
-    if (desk->n == 0)
-        return;
-    mu_time arrived = waiting[desk->head];
-    desk->head = (desk->head + 1) % WAITING_MAX;
-    desk->n--;
-    serve(ctx, desk, arrived);
 }
 
 static void desk_handle(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
 {
+    struct desk *desk = state;
     if (ev->type == ARRIVAL)
-        on_arrival(ctx, state);
+        on_arrival(ctx, desk);
     else
-        on_served(ctx, state);
+        mu_resource_done(ctx, &desk->servers, mu_claim_of(ev));
+    serve(ctx, desk);
 }
 
 static const struct mu_model desk_model = {
