@@ -1,5 +1,6 @@
 /* What a run needs before its first event: tables that follow from the world, then memory. */
 #include <math.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,18 @@ static enum mu_err list_series(struct mu_run *run)
     return MU_OK;
 }
 
+/* More threads than processors would wait for each other. */
+static enum mu_err make_crew(struct mu_run *run)
+{
+    const unsigned processors = (unsigned)omp_get_num_procs();
+    const unsigned threads = run->n_workers < processors ? run->n_workers : processors;
+
+    if (run->n_fields == 0 || threads < 2)
+        return MU_OK;
+    run->crew = mu_crew_create(threads);
+    return run->crew ? MU_OK : MU_ERR_MEMORY;
+}
+
 enum mu_err mu_run_prepare(struct mu_run *run)
 {
     size_t n = run->world->n;
@@ -124,7 +137,9 @@ enum mu_err mu_run_prepare(struct mu_run *run)
     place_entities(run);
     list_fields_and_watchers(run);
     run->next_publication = run->n_fields ? 0 : MU_NEVER;
-    enum mu_err err = list_kinds(run);
+    enum mu_err err = make_crew(run);
+    if (err == MU_OK)
+        err = list_kinds(run);
     return err == MU_OK ? list_series(run) : err;
 }
 
@@ -141,6 +156,7 @@ void mu_run_unprepare(struct mu_run *run)
     free(run->series);
     free(run->kinds);
     free(run->kinds_of);
+    mu_crew_destroy(run->crew);
     free(run->watchers);
     free(run->fields);
     free(run->entities);

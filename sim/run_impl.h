@@ -136,7 +136,8 @@ struct mu_run {
     bool together;    /* a window has so many events that several threads pay */
     uint32_t *fields; /* entities with a field, by rank */
     size_t n_fields;
-    uint32_t *watchers; /* entities told of boards, by rank */
+    struct mu_crew *crew; /* of the fields; NULL = one thread */
+    uint32_t *watchers;   /* entities told of boards, by rank */
     size_t n_watchers;
     uint32_t *kinds;  /* by kinds_of[model] + k: index in the result */
     size_t *kinds_of; /* by model */

@@ -44,7 +44,8 @@ struct mu_flood mu_water_flood(const struct mu_ctx *ctx, struct mu_water *w)
                              .z = geo->terrain.z,
                              .spans = mu_at(ctx, w->spans),
                              .now = &w->now,
-                             .rules = &w->rules};
+                             .rules = &w->rules,
+                             .crew = mu_crew(ctx)};
 
     mu_flood_view(&flood, mu_at(ctx, w->crests), mu_at(ctx, w->flood));
     return flood;
@@ -69,7 +70,7 @@ static void alloc_state(struct mu_ctx *ctx, struct mu_water *w, const struct mu_
 {
     w->crests = mu_alloc(ctx, mu_flood_crest_doubles(t->nx, t->ny), sizeof(double));
     w->flood = mu_alloc(ctx, mu_flood_state_doubles(t->nx, t->ny), sizeof(double));
-    w->spans = mu_alloc(ctx, t->ny, sizeof(struct mu_flood_span));
+    w->spans = mu_alloc(ctx, 2 * t->ny, sizeof(struct mu_flood_span));
     w->peaks = mu_alloc(ctx, MU_WATER_PEAKS * t->nx * t->ny, sizeof(float));
     if (w->n_dikes > 0)
         w->openings = mu_alloc(ctx, w->n_dikes, sizeof(struct mu_opening));

@@ -151,12 +151,12 @@ void proof_run(const struct mu_scenario *scenario, uint64_t seed, mu_time until,
 }
 
 void proof_run_by(const struct mu_scenario *scenario, uint64_t seed, enum mu_driver driver,
-                  unsigned threads, struct mu_result *result)
+                  unsigned threads, mu_time until, struct mu_result *result)
 {
     const struct mu_run_options options = {
         .seed = seed, .keep_frames = true, .driver = driver, .threads = threads};
 
-    run_with(scenario, &options, MU_NEVER, result);
+    run_with(scenario, &options, until, result);
 }
 
 struct mu_clock proof_clock(const struct mu_scenario *scenario)

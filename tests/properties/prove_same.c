@@ -163,9 +163,9 @@ static void prove_drivers(struct proof *proof)
     struct mu_scenario *scenario = proof_read(proof, &design);
     struct mu_result plain, other;
 
-    proof_run_by(scenario, 11, MU_DRIVER_ONE_QUEUE, 1, &plain);
+    proof_run_by(scenario, 11, MU_DRIVER_ONE_QUEUE, 1, MU_NEVER, &plain);
     for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
-        proof_run_by(scenario, 11, MU_DRIVER_WINDOWS, threads[i], &other);
+        proof_run_by(scenario, 11, MU_DRIVER_WINDOWS, threads[i], MU_NEVER, &other);
         proof_expect(proof, mu_results_same(&plain, &other, stdout),
                      "windows by %u threads: the same bits as in one queue", threads[i]);
         mu_result_fini(&other);
@@ -174,8 +174,29 @@ static void prove_drivers(struct proof *proof)
     mu_scenario_destroy(scenario);
 }
 
+/* The water of the full dike breach, which is wide enough to be shared out among threads. */
+static void prove_water(struct proof *proof)
+{
+    static const unsigned threads[] = {2, 3, 8};
+    const struct proof_design design = {.scenario = "scenarios/dike-breach", .plan = "plan-a.yaml"};
+    struct mu_scenario *scenario = proof_read(proof, &design);
+    const mu_time until = scenario->onset + 6 * MU_HOUR;
+    struct mu_result plain, other;
+
+    proof_run_by(scenario, 11, MU_DRIVER_BY_POPULATION, 1, until, &plain);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        proof_run_by(scenario, 11, MU_DRIVER_BY_POPULATION, threads[i], until, &other);
+        proof_expect(proof, mu_results_same(&plain, &other, stdout),
+                     "the full flood by %u threads: the same bits as by one", threads[i]);
+        mu_result_fini(&other);
+    }
+    mu_result_fini(&plain);
+    mu_scenario_destroy(scenario);
+}
+
 void prove_same_bits(struct proof *proof)
 {
+    prove_water(proof);
     prove_drivers(proof);
     prove_twice(proof, "plan-a.yaml");
     prove_twice(proof, "plan-b.yaml");
