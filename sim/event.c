@@ -47,9 +47,10 @@ static void handle(struct mu_worker *worker, const struct mu_message *message, m
         .body = message + 1,
     };
     struct mu_ctx *ctx = &worker->ctx;
-    ctx->entity->model->handle(ctx, ctx->entity->state, &event);
-    if (ctx->entity->model->field && ctx->cause)
-        ctx->run->more[ctx->id.i].last_cause = ctx->cause;
+    if (ctx->entity->model->field)
+        mu_run_tell_field(ctx, &event);
+    else
+        ctx->entity->model->handle(ctx, ctx->entity->state, &event);
     worker->handled++;
 }
 

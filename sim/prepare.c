@@ -6,6 +6,7 @@
 
 #include "sim/assert.h"
 #include "sim/run_impl.h"
+#include "sim/tape_impl.h"
 
 /* calloc that takes 0. */
 static void *table(size_t n, size_t size)
@@ -139,6 +140,8 @@ enum mu_err mu_run_prepare(struct mu_run *run)
     run->next_publication = run->n_fields ? 0 : MU_NEVER;
     enum mu_err err = make_crew(run);
     if (err == MU_OK)
+        err = mu_tapes_make(run);
+    if (err == MU_OK)
         err = list_kinds(run);
     return err == MU_OK ? list_series(run) : err;
 }
@@ -156,6 +159,7 @@ void mu_run_unprepare(struct mu_run *run)
     free(run->series);
     free(run->kinds);
     free(run->kinds_of);
+    mu_tapes_destroy(run);
     mu_crew_destroy(run->crew);
     free(run->watchers);
     free(run->fields);
@@ -176,6 +180,7 @@ static void give_board(struct mu_run *run, uint32_t i)
     size_t size = ctx->entity->model->field->board_size(ctx);
     more->board_ref = mu_alloc(ctx, size ? size : 1, 1);
     more->board = mu_at(ctx, more->board_ref);
+    more->board_size = size;
 }
 
 /* Parameters' streams keep clear of the models' own purposes, which are small numbers. */

@@ -195,6 +195,11 @@ uint64_t mu_run_events(const struct mu_run *run)
     return sum;
 }
 
+uint64_t mu_run_events_in_windows(const struct mu_run *run)
+{
+    return run->in_windows_so_far;
+}
+
 size_t mu_run_bytes(const struct mu_run *run)
 {
     size_t bytes =
@@ -229,8 +234,7 @@ static void finish_all(struct mu_worker *worker, mu_time t)
         mu_run_phase(run, t);
     for (uint32_t i = 1; i <= run->world->n && !worker->failure.failed; i++) {
         mu_worker_enter(worker, i, t, run->more[i].last_cause);
-        if (worker->ctx.entity->model->finish)
-            worker->ctx.entity->model->finish(&worker->ctx, worker->ctx.entity->state);
+        mu_run_last_words(&worker->ctx);
     }
     if (!worker->failure.failed)
         mu_run_final_grids(run);

@@ -32,6 +32,7 @@ struct mu_run_options {
     uint64_t max_events; /* 0 = no bound; with windows looked at between phases only */
     uint64_t max_bytes;  /* of run memory; 0 = 8 GiB. Who meets it first may depend on threads */
     unsigned threads;    /* at most so many, where they pay; 0 = as many as OpenMP gives */
+    bool keep_boards;    /* in the result, for mu_run_replay */
     bool checksums;      /* one for each entity, over the events it handles */
     enum mu_driver driver;
 };
@@ -40,6 +41,16 @@ struct mu_run_options {
 enum mu_err mu_run_create(const struct mu_world *world, const struct mu_run_options *options,
                           struct mu_run **run) MU_CHECKED;
 void mu_run_destroy(struct mu_run *run);
+
+/* Gives `field` the boards that an earlier run kept, instead of letting it solve; to be called
+ * before anything is run. Everything comes out as if it had solved, to the bit, as long as it is
+ * told the same; what it is told has no effect, and when that differs the result says from when on
+ * (struct mu_replay_info). `earlier` is borrowed until the run is destroyed. MU_ERR_INPUT: that is
+ * not of this field, or of other land, steps or settings; `why` (MU_REPLAY_WHY bytes) says what.
+ * A run that has failed already gives its own error. */
+#define MU_REPLAY_WHY 256
+enum mu_err mu_run_replay(struct mu_run *run, mu_entity_id field, const struct mu_result *earlier,
+                          char *why) MU_CHECKED;
 
 /* From outside (rank 0): history and players. at >= now; the body is copied. */
 enum mu_err mu_run_post(struct mu_run *run, mu_entity_id to, mu_time at, uint16_t type,
@@ -50,6 +61,8 @@ enum mu_err mu_run_post(struct mu_run *run, mu_entity_id to, mu_time at, uint16_
 enum mu_err mu_run_until(struct mu_run *run, mu_time t) MU_CHECKED;
 mu_time mu_run_now(const struct mu_run *run);
 uint64_t mu_run_events(const struct mu_run *run);
+/* How many of them in windows, the others in one queue. */
+uint64_t mu_run_events_in_windows(const struct mu_run *run);
 size_t mu_run_bytes(const struct mu_run *run);
 /* Of the events that the entity has handled so far, when options.checksums. */
 uint64_t mu_run_checksum(const struct mu_run *run, mu_entity_id id);

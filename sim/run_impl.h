@@ -47,6 +47,7 @@ struct mu_entity_more {
     uint64_t last_cause; /* a field's: what it was last told or recorded */
     uint64_t checksum;   /* over the events it has handled */
     void *board;
+    size_t board_size;
 };
 
 struct mu_ctx {
@@ -69,6 +70,7 @@ struct mu_failure {
 };
 
 struct mu_due;
+struct mu_tape;
 
 /* One thread's part of a run. Worker 0 does alone what is not done side by side. */
 struct mu_worker {
@@ -136,8 +138,9 @@ struct mu_run {
     bool together;    /* a window has so many events that several threads pay */
     uint32_t *fields; /* entities with a field, by rank */
     size_t n_fields;
-    struct mu_crew *crew; /* of the fields; NULL = one thread */
-    uint32_t *watchers;   /* entities told of boards, by rank */
+    struct mu_tape *tapes; /* by field */
+    struct mu_crew *crew;  /* of the fields; NULL = one thread */
+    uint32_t *watchers;    /* entities told of boards, by rank */
     size_t n_watchers;
     uint32_t *kinds;  /* by kinds_of[model] + k: index in the result */
     size_t *kinds_of; /* by model */
@@ -157,7 +160,8 @@ struct mu_run {
     /* When it was last looked at how many events there are in a window. */
     uint64_t counted;
     mu_time counted_at;
-    uint32_t since_look; /* windows, or events of the one queue */
+    uint64_t in_windows_so_far; /* events */
+    uint32_t since_look;        /* windows, or events of the one queue */
 };
 
 /* Leaves the handler for good: the run ends with `err`. */
@@ -194,6 +198,9 @@ void mu_run_give_memory(struct mu_run *run);
 mu_time mu_run_next_phase(const struct mu_run *run);
 void mu_run_phase(struct mu_run *run, mu_time t);
 void mu_run_shape_grids(struct mu_run *run);
+/* A field is told something; last words of the one that acts now. */
+void mu_run_tell_field(struct mu_ctx *ctx, const struct mu_event *ev);
+void mu_run_last_words(struct mu_ctx *ctx);
 void mu_run_final_grids(struct mu_run *run);
 
 /* result.c: the columns; takes what was recorded out of the run. */
