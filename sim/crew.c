@@ -9,14 +9,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "sim/assert.h"
 #include "sim/rest_impl.h"
 
 enum {
-    SPINS = 2000,       /* looks before a helper goes to sleep, or a processor is given away */
-    SHORTEST = 16,      /* jobs done without help after a helper was stopped within a part ... */
-    LONGEST = 16 * 1024 /* ... when that happens again and again */
+    SPINS = 2000,        /* looks before a helper goes to sleep, or a processor is given away */
+    SHORTEST = 256,      /* jobs done without help after a helper was stopped within a part ... */
+    LONGEST = 64 * 1024, /* ... when that happens again and again */
+    CALM = 1024,         /* jobs with help, after which it has not happened for long */
+    STOPPED = 50000      /* ns that a helper takes longer than its share: it was stopped */
 };
 
 #define LEFT UINT64_C(0xffffffff)
@@ -27,6 +30,7 @@ struct mu_crew {
     unsigned threads, n_helpers;
     pthread_t *helpers;
     unsigned alone, pause; /* jobs still to be done without help; how many next time */
+    unsigned calm;         /* jobs with help since something changed */
     /* The job; it changes only while no part is left. */
     _Atomic(job_body *) body;
     _Atomic(void *) arg;
@@ -146,23 +150,36 @@ unsigned mu_crew_size(const struct mu_crew *crew)
     return crew ? crew->threads : 1;
 }
 
-/* A helper that was stopped within a part may need this processor; then others want processors,
- * too, and it is better to do without help for a while. */
+/* A helper that was stopped within a part may need this processor. */
 static void await_all(struct mu_crew *crew, size_t n)
 {
-    unsigned looks = 0;
-
-    for (; atomic_load(&crew->done) < n; looks++) {
+    for (unsigned looks = 0; atomic_load(&crew->done) < n; looks++) {
         if (looks < SPINS)
             mu_rest();
         else
             sched_yield();
     }
-    if (looks > SPINS) {
+}
+
+static int64_t clock_now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Others want the processors, too, where helpers are stopped: it is better to do without help for
+ * a while, and for longer when it happens again. The clock has no part in any result. */
+static void learn(struct mu_crew *crew, int64_t own, int64_t waited)
+{
+    if (waited > own + STOPPED) {
         crew->alone = crew->pause;
-        crew->pause = crew->pause < LONGEST ? 2 * crew->pause : LONGEST;
-    } else if (crew->pause > SHORTEST) {
-        crew->pause--;
+        crew->pause = crew->pause < LONGEST ? 4 * crew->pause : LONGEST;
+        crew->calm = 0;
+    } else if (++crew->calm == CALM) {
+        crew->pause = crew->pause > SHORTEST ? crew->pause / 2 : SHORTEST;
+        crew->calm = 0;
     }
 }
 
@@ -193,7 +210,10 @@ void mu_crew_share(struct mu_crew *crew, size_t n, void (*body)(void *arg, size_
     atomic_store(&crew->done, 0);
     atomic_store(&crew->ticket, job << 32 | n);
     wake(crew);
+    const int64_t begun = clock_now();
     while (is_work(crew))
         take_part(crew);
+    const int64_t done = clock_now();
     await_all(crew, n);
+    learn(crew, done - begun, clock_now() - done);
 }
