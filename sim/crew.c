@@ -15,11 +15,9 @@
 #include "sim/rest_impl.h"
 
 enum {
-    SPINS = 2000,        /* looks before a helper goes to sleep, or a processor is given away */
-    SHORTEST = 256,      /* jobs done without help after a helper was stopped within a part ... */
-    LONGEST = 64 * 1024, /* ... when that happens again and again */
-    CALM = 1024,         /* jobs with help, after which it has not happened for long */
-    STOPPED = 50000      /* ns that a helper takes longer than its share: it was stopped */
+    SPINS = 2000, /* looks before a helper goes to sleep, or a processor is given away */
+    TRIAL = 512,  /* jobs done alone, and as many with help, to see what is faster ... */
+    TERM = 8192   /* ... for so many more */
 };
 
 #define LEFT UINT64_C(0xffffffff)
@@ -29,8 +27,8 @@ typedef void job_body(void *arg, size_t part);
 struct mu_crew {
     unsigned threads, n_helpers;
     pthread_t *helpers;
-    unsigned alone, pause; /* jobs still to be done without help; how many next time */
-    unsigned calm;         /* jobs with help since something changed */
+    unsigned jobs;         /* since the trial began */
+    int64_t alone, helped; /* ns, of the trial */
     /* The job; it changes only while no part is left. */
     _Atomic(job_body *) body;
     _Atomic(void *) arg;
@@ -49,8 +47,8 @@ static bool is_work(struct mu_crew *crew)
     return (atomic_load(&crew->ticket) & LEFT) > 0;
 }
 
-/* Runs one part, if there is any. The job cannot have changed between the looks at it when the
- * ticket has not. */
+/* Runs one part, if there is any. The job cannot have changed between the looks at it when
+ * the ticket has not. */
 static void take_part(struct mu_crew *crew)
 {
     uint_fast64_t ticket = atomic_load(&crew->ticket);
@@ -125,7 +123,6 @@ struct mu_crew *mu_crew_create(unsigned threads)
     mu_assert(threads >= 1);
     if (crew)
         *crew = (struct mu_crew){.threads = threads,
-                                 .pause = SHORTEST,
                                  .lock = PTHREAD_MUTEX_INITIALIZER,
                                  .work = PTHREAD_COND_INITIALIZER};
     return crew;
@@ -169,51 +166,65 @@ static int64_t clock_now(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Others want the processors, too, where helpers are stopped: it is better to do without help for
- * a while, and for longer when it happens again. The clock has no part in any result. */
-static void learn(struct mu_crew *crew, int64_t own, int64_t waited)
+/* Where others want the processors, too, or two of them are halves of one, help may cost more than
+ * it saves: it is tried again and again. The clock has no part in any result. */
+static bool wants_help(const struct mu_crew *crew)
 {
-    if (waited > own + STOPPED) {
-        crew->alone = crew->pause;
-        crew->pause = crew->pause < LONGEST ? 4 * crew->pause : LONGEST;
-        crew->calm = 0;
-    } else if (++crew->calm == CALM) {
-        crew->pause = crew->pause > SHORTEST ? crew->pause / 2 : SHORTEST;
-        crew->calm = 0;
-    }
+    if (crew->jobs < 2 * TRIAL)
+        return crew->jobs >= TRIAL;
+    return crew->helped < crew->alone;
 }
 
-static bool has_help(struct mu_crew *crew, size_t n)
+static void learn(struct mu_crew *crew, int64_t took)
 {
-    if (!crew || crew->threads == 1 || n < 2)
-        return false;
-    if (crew->alone > 0) {
-        crew->alone--;
-        return false;
-    }
+    if (crew->jobs < TRIAL)
+        crew->alone += took;
+    else if (crew->jobs < 2 * TRIAL)
+        crew->helped += took;
+    if (++crew->jobs < 2 * TRIAL + TERM)
+        return;
+    crew->jobs = 0;
+    crew->alone = crew->helped = 0;
+}
+
+static bool has_help(struct mu_crew *crew)
+{
     if (!crew->helpers && !omp_in_parallel())
         start_helpers(crew);
     return crew->n_helpers > 0;
 }
 
-void mu_crew_share(struct mu_crew *crew, size_t n, void (*body)(void *arg, size_t part), void *arg)
+static void do_alone(size_t n, job_body *run, void *arg)
 {
-    mu_assert(n <= LEFT);
-    if (!has_help(crew, n)) {
-        for (size_t part = 0; part < n; part++)
-            body(arg, part);
-        return;
-    }
+    for (size_t part = 0; part < n; part++)
+        run(arg, part);
+}
+
+static void do_together(struct mu_crew *crew, size_t n, job_body *run, void *arg)
+{
     const uint_fast64_t job = (atomic_load(&crew->ticket) >> 32) + 1;
-    atomic_store_explicit(&crew->body, body, memory_order_relaxed);
+
+    atomic_store_explicit(&crew->body, run, memory_order_relaxed);
     atomic_store_explicit(&crew->arg, arg, memory_order_relaxed);
     atomic_store(&crew->done, 0);
     atomic_store(&crew->ticket, job << 32 | n);
     wake(crew);
-    const int64_t begun = clock_now();
     while (is_work(crew))
         take_part(crew);
-    const int64_t done = clock_now();
     await_all(crew, n);
-    learn(crew, done - begun, clock_now() - done);
+}
+
+void mu_crew_share(struct mu_crew *crew, size_t n, void (*body)(void *arg, size_t part), void *arg)
+{
+    mu_assert(n <= LEFT);
+    if (!crew || crew->threads == 1 || n < 2 || !has_help(crew)) {
+        do_alone(n, body, arg);
+        return;
+    }
+    const int64_t begun = clock_now();
+    if (wants_help(crew))
+        do_together(crew, n, body, arg);
+    else
+        do_alone(n, body, arg);
+    learn(crew, clock_now() - begun);
 }

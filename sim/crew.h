@@ -7,10 +7,10 @@
  * maxima may be gathered by part, sums not.
  *
  * Whoever calls takes part after part, and the helpers take what they come to: a helper whose
- * processor is busy with something else is not waited for, unless it was stopped within a part;
- * then the next jobs are done without help. That is why these are threads of their own: with a
- * loop of OpenMP for each step of a solver, a run beside other programs took ten times as long as
- * on one thread.
+ * processor is busy with something else is not waited for, unless it was stopped within a part.
+ * From time to time it is measured whether help saves anything; while it does not, the work is done
+ * without. That is why these are threads of their own: with a loop of OpenMP for each step of a
+ * solver, a run beside other programs took ten times as long as on one thread.
  */
 #ifndef MU_SIM_CREW_H
 #define MU_SIM_CREW_H

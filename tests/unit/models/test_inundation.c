@@ -513,7 +513,7 @@ static double run_wild(struct land *land, float *kept)
     const size_t n = WIDE * HIGH;
     double out = 0, t = 0;
 
-    for (int k = 0; k < 300; k++) {
+    for (int k = 0; k < 600; k++) { /* two jobs each: the crew takes part in 256 steps at least */
         const double dt = fmin(step_limit(f), 2);
 
         out += mu_flood_step(f, dt);
