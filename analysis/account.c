@@ -355,6 +355,25 @@ static void print_score(FILE *out, const struct mu_score *score)
                 score->vetoed ? " (an objective with a veto was missed)" : "");
 }
 
+/* What stands above follows from boards that are not this run's. */
+static void print_replays(FILE *out, const struct mu_view *view)
+{
+    const struct mu_result *r = view->result;
+
+    for (size_t i = 0; i < r->n_replays; i++) {
+        const mu_time from = r->replays[i].differs_at;
+        char since[MU_CLOCK_TEXT];
+
+        mu_clock_since_onset(&view->clock, from, since, sizeof since);
+        label(out, "Replayed");
+        if (from == MU_NEVER)
+            fprintf(out, "%s, as it would have come out\n", r->replays[i].field);
+        else
+            fprintf(out, "%s, which from %s on does NOT follow from what was done here\n",
+                    r->replays[i].field, since);
+    }
+}
+
 static enum mu_err print_all(FILE *out, const struct mu_view *view,
                              const struct mu_results_meta *meta)
 {
@@ -368,6 +387,7 @@ static enum mu_err print_all(FILE *out, const struct mu_view *view,
     print_rescue(out, view);
     print_fate(out, view);
     print_means(out, view);
+    print_replays(out, view);
     if (meta->score)
         print_score(out, meta->score);
     return ferror(out) ? MU_ERR_IO : MU_OK;

@@ -115,6 +115,18 @@ static json_t *tasks(const struct mu_view *view)
     return all;
 }
 
+/* "differs" null: the run came out as if the field had solved. */
+static json_t *replays(const struct mu_view *view)
+{
+    json_t *all = json_array();
+
+    for (size_t i = 0; i < view->result->n_replays; i++)
+        json_array_append_new(
+            all, json_pack("{s:s, s:o}", "field", view->result->replays[i].field, "differs",
+                           instant(&view->clock, view->result->replays[i].differs_at)));
+    return all;
+}
+
 static json_t *account(const struct mu_view *view, const struct mu_results_meta *meta)
 {
     const struct mu_result *r = view->result;
@@ -126,6 +138,7 @@ static json_t *account(const struct mu_view *view, const struct mu_results_meta 
                   "failure", text(r->failure), "start", instant(&view->clock, 0), "onset",
                   instant(&view->clock, view->clock.onset), "end", instant(&view->clock, r->end));
 
+    json_object_set_new(all, "replays", replays(view));
     json_object_set_new(all, "levels", levels(view));
     json_object_set_new(all, "breached",
                         instant(&view->clock, mu_account_first(r, "dike.breached")));

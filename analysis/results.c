@@ -28,6 +28,7 @@ static enum mu_err write_parts(struct mu_writing *w)
     mu_write_entities(w);
     mu_write_series(w);
     mu_write_hazard(w);
+    mu_write_boards(w);
     mu_write_objectives(w);
     mu_write_observed(w);
     return mu_write_tables(w);

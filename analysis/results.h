@@ -80,6 +80,9 @@ struct mu_results_file {
 /* MU_ERR_IO: cannot be opened. MU_ERR_INPUT: not a result of ours, damaged, or of a newer
  * format. `why` as above. A zeroed or half-read file may be given to fini. */
 enum mu_err mu_results_read(const char *path, struct mu_results_file *file, char *why) MU_CHECKED;
+/* The same with the boards of fields, which may be most of the file: for mu_run_replay. */
+enum mu_err mu_results_read_boards(const char *path, struct mu_results_file *file,
+                                   char *why) MU_CHECKED;
 /* Only what the run was made from: names, clock, seed, replication, inputs and recipe. */
 enum mu_err mu_results_read_inputs(const char *path, struct mu_results_file *file,
                                    char *why) MU_CHECKED;

@@ -22,6 +22,9 @@ void mu_write_series(struct mu_writing *w);
 /* results_grids.c */
 void mu_write_hazard(struct mu_writing *w);
 
+/* results_boards.c */
+void mu_write_boards(struct mu_writing *w);
+
 /* results_rows.c */
 enum mu_err mu_write_tables(struct mu_writing *w) MU_CHECKED;
 void mu_write_objectives(struct mu_writing *w);

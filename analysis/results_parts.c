@@ -115,11 +115,27 @@ static void write_recipe(struct mu_writing *w, hid_t group)
         mu_put_integer(put, group, ".", "until_microseconds", recipe->until);
 }
 
+/* Fields that did not solve, and from when on that made a difference. */
+static void write_replays(struct mu_writing *w, hid_t group)
+{
+    char name[64];
+
+    for (size_t i = 0; i < w->result->n_replays; i++) {
+        const struct mu_replay_info *replay = &w->result->replays[i];
+        snprintf(name, sizeof name, "replay_%04zu", i + 1);
+        mu_put_text(&w->put, group, ".", name, replay->field);
+        snprintf(name, sizeof name, "replay_%04zu_differs_microseconds", i + 1);
+        if (replay->differs_at != MU_NEVER)
+            mu_put_integer(&w->put, group, ".", name, replay->differs_at);
+    }
+}
+
 void mu_write_input(struct mu_writing *w)
 {
     hid_t group = mu_put_group(&w->put, w->put.file, "input");
 
     write_recipe(w, group);
+    write_replays(w, group);
     for (size_t i = 0; i < w->meta->n_inputs; i++)
         write_input_file(w, group, i);
     mu_put_group_end(&w->put, group);

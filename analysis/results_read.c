@@ -81,6 +81,12 @@ static void read_parts(struct mu_reading *r)
     mu_read_observed(r);
 }
 
+static void read_with_boards(struct mu_reading *r)
+{
+    read_parts(r);
+    mu_read_boards(r);
+}
+
 static bool refuse(struct mu_get *get, enum mu_err err, const char *what)
 {
     get->err = err;
@@ -142,6 +148,11 @@ static enum mu_err read_file(const char *path, struct mu_results_file *file, cha
 enum mu_err mu_results_read(const char *path, struct mu_results_file *file, char *why)
 {
     return read_file(path, file, why, read_parts);
+}
+
+enum mu_err mu_results_read_boards(const char *path, struct mu_results_file *file, char *why)
+{
+    return read_file(path, file, why, read_with_boards);
 }
 
 enum mu_err mu_results_read_inputs(const char *path, struct mu_results_file *file, char *why)

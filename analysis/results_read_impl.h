@@ -36,4 +36,7 @@ void mu_read_events(struct mu_reading *r);
 void mu_read_series(struct mu_reading *r);
 void mu_read_hazard(struct mu_reading *r);
 
+/* results_boards.c */
+void mu_read_boards(struct mu_reading *r);
+
 #endif

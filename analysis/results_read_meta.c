@@ -147,6 +147,31 @@ static void read_recipe(struct mu_reading *r, hid_t group)
     mu_get_number(&r->get, group, ".", "until_microseconds", H5T_NATIVE_INT64, &recipe->until);
 }
 
+/* replay_0001, replay_0002, ... until one is missing. */
+static void read_replays(struct mu_reading *r, hid_t group)
+{
+    struct mu_result *result = &r->to->result;
+    char name[64];
+
+    for (size_t n = 0; mu_get_ok(&r->get); n++) {
+        snprintf(name, sizeof name, "replay_%04zu", n + 1);
+        char *field = mu_get_text(&r->get, group, ".", name);
+        struct mu_replay_info *more =
+            field ? realloc(result->replays, (n + 1) * sizeof *more) : NULL;
+        if (!more) {
+            if (field)
+                mu_get_no_memory(&r->get);
+            free(field);
+            return;
+        }
+        result->replays = more;
+        result->n_replays = n + 1;
+        more[n] = (struct mu_replay_info){field, MU_NEVER};
+        snprintf(name, sizeof name, "replay_%04zu_differs_microseconds", n + 1);
+        mu_get_number(&r->get, group, ".", name, H5T_NATIVE_INT64, &more[n].differs_at);
+    }
+}
+
 void mu_read_input(struct mu_reading *r)
 {
     hid_t group = mu_get_group(&r->get, r->file, "input");
@@ -159,6 +184,8 @@ void mu_read_input(struct mu_reading *r)
     r->to->meta.n_inputs = n;
     if (mu_get_ok(&r->get))
         read_recipe(r, group);
+    if (mu_get_ok(&r->get))
+        read_replays(r, group);
     mu_get_group_end(group);
 }
 

@@ -10,6 +10,7 @@
 #include "app/criteria.h"
 #include "app/outcome.h"
 #include "app/output.h"
+#include "app/replay.h"
 #include "sim/run.h"
 
 static volatile sig_atomic_t interrupted;
@@ -161,6 +162,7 @@ static bool settle(const struct mu_args *args, const struct mu_load *load,
                                        .branch = kept->branch,
                                        .perfect_information = making->perfect_information,
                                        .threads = (unsigned)threads,
+                                       .keep_boards = mu_arg(args, "keep-boards") != NULL,
                                        .keep_frames = true};
     return true;
 }
@@ -181,31 +183,59 @@ static int conclude(const struct mu_args *args, const struct mu_scenario *s,
     return judge_criteria(args, o);
 }
 
+static mu_time end_of(const struct mu_scenario *s, const struct mu_making *making)
+{
+    return making->until < s->end ? making->until : s->end;
+}
+
+/* 0, or an exit code after saying why it cannot start. */
+static int start(const struct mu_scenario *s, const struct mu_run_options *options,
+                 struct mu_run **run)
+{
+    const enum mu_err err = mu_run_create(s->world, options, run);
+
+    if (err != MU_OK)
+        return exit_code(err, NULL);
+    if (!mu_load_start_failure(*run))
+        return MU_EXIT_OK;
+    fprintf(stderr, "%s: error: %s\n", s->files[0].path, mu_load_start_failure(*run));
+    return MU_EXIT_INPUT;
+}
+
+static int run_to_end(const struct mu_args *args, const struct mu_scenario *s,
+                      const struct mu_making *making, struct mu_run *run)
+{
+    struct mu_outcome outcome = {0};
+    enum mu_err err = run_slices(run, end_of(s, making), wants_progress(args));
+    const enum mu_err finished = mu_run_finish(run, &outcome.result);
+
+    if (finished != MU_OK)
+        err = finished;
+    else if (err == MU_OK && outcome.result.failure)
+        err = MU_ERR_FAILED; /* with its last words */
+    mu_replay_warn(&outcome.result, s);
+    const int code = conclude(args, s, making, &outcome, err);
+    mu_outcome_fini(&outcome);
+    return code;
+}
+
 static int run_scenario(const struct mu_args *args, const struct mu_load *load,
                         const struct mu_scenario *s)
 {
     struct mu_run_options options;
     struct mu_making making;
+    struct mu_replays replays = {0};
     struct mu_run *run = NULL;
-    struct mu_outcome outcome = {0};
 
     if (!settle(args, load, s, &options, &making))
         return MU_EXIT_USAGE;
-    enum mu_err err = mu_run_create(s->world, &options, &run);
-    if (err != MU_OK)
-        return exit_code(err, NULL);
-    if (mu_load_start_failure(run)) {
-        fprintf(stderr, "%s: error: %s\n", s->files[0].path, mu_load_start_failure(run));
-        mu_run_destroy(run);
-        return MU_EXIT_INPUT;
-    }
-    err = run_slices(run, making.until == MU_NEVER ? s->end : making.until, wants_progress(args));
-    const enum mu_err finished = mu_run_finish(run, &outcome.result);
-    if (finished != MU_OK && finished != MU_ERR_FAILED)
-        err = finished;
-    const int code = conclude(args, s, &making, &outcome, err);
-    mu_outcome_fini(&outcome);
+    int code = start(s, &options, &run);
+    if (code == MU_EXIT_OK)
+        code = mu_replays_give(&replays, args, s, run, end_of(s, &making));
+    if (code == MU_EXIT_OK)
+        code = run_to_end(args, s, &making, run);
     mu_run_destroy(run);
+    mu_replays_fini(&replays);
     return code;
 }
 
@@ -229,7 +259,7 @@ static int load_input(struct mu_load *load, const struct mu_args *args)
 static int spare_inputs(const struct mu_args *args, const struct mu_scenario *s)
 {
     const char *path = mu_arg(args, "output");
-    int code = MU_EXIT_OK;
+    int code = mu_replay_spares(args, path);
 
     for (size_t i = 0; code == MU_EXIT_OK && i < s->n_files; i++)
         code = mu_output_spares(args, path, s->files[i].path);
@@ -277,7 +307,11 @@ const struct mu_command mu_cmd_run = {
             "the same plan with slower boats", "muster run a.h5 -o again.h5",
             "the run that made a.h5 once more, from the input inside it",
             "muster run scenarios/dike-breach --plan plan-a.yaml -q --fail-on 'people.dead>0'",
-            "exit code 1 when somebody dies", NULL},
+            "exit code 1 when somebody dies",
+            "muster run scenarios/dike-breach --plan plan-a.yaml --keep-boards -o a.h5",
+            "the same, with the flood kept minute by minute",
+            "muster run scenarios/dike-breach --plan plan-b.yaml --replay water=a.h5",
+            "another plan in that flood, which need not be solved again", NULL},
     .options =
         (const struct mu_option[]){
             {0, "plan", "FILE", "the plan; sought beside the scenario, then here", false},
@@ -288,6 +322,8 @@ const struct mu_command mu_cmd_run = {
             {0, "until", "INSTANT", "stop there (T+28:00, or ISO 8601)", false},
             {0, "set", "PATH=VALUE", "another value for a setting", true},
             {0, "perfect-information", NULL, "every office knows every fact at once", false},
+            {0, "keep-boards", NULL, "keep in the result what --replay needs: a large file", false},
+            {0, "replay", "FIELD=FILE", "take a field, such as water, from that result", true},
             {0, "threads", "N", "at most so many, where they pay (default: all); same bits", false},
             {0, "fail-on", "METRIC>VALUE", "exit with 1 when that comes about", true},
             {0, "json", NULL, "the account as JSON", false},

@@ -139,6 +139,17 @@ static void warn_of_version(const struct mu_results_meta *meta, const char *path
                 path, meta->muster_version, MUSTER_VERSION);
 }
 
+/* What was done changed a field that was replayed as it had been. */
+static void warn_of_replays(const struct mu_result *kept, const char *path)
+{
+    for (size_t i = 0; i < kept->n_replays; i++)
+        if (kept->replays[i].differs_at != MU_NEVER)
+            fprintf(stderr,
+                    "muster: %s was made with a %s that did not follow from it; it is solved now: "
+                    "the results may differ\n",
+                    path, kept->replays[i].field);
+}
+
 int mu_load_result(struct mu_load *load, const struct mu_args *args, const char *path)
 {
     char why[MU_WHY_MAX];
@@ -155,6 +166,7 @@ int mu_load_result(struct mu_load *load, const struct mu_args *args, const char 
         return MU_EXIT_INPUT;
     }
     warn_of_version(&load->kept.meta, path);
+    warn_of_replays(&load->kept.result, path);
     load->request.scenario = inside(load, path, recipe->scenario);
     load->request.plan = inside(load, path, recipe->plan);
     load->request.history = inside(load, path, recipe->history);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/run_impl.h"
+#include "sim/tape_impl.h"
 
 static enum mu_err clone_series(const struct mu_run *from, struct mu_run *to)
 {
@@ -113,6 +114,8 @@ static enum mu_err clone_into(const struct mu_run *from, struct mu_run *to)
         err = clone_pending(from, to);
     if (err == MU_OK)
         err = clone_rows(from, to);
+    if (err == MU_OK)
+        err = mu_tapes_clone(from, to);
     free(to->series);
     to->series = NULL;
     to->n_series = 0;
@@ -132,6 +135,7 @@ static void copy_plain(const struct mu_run *from, struct mu_run *to)
     to->finished = from->finished;
     to->err = from->err;
     to->counted = from->counted;
+    to->in_windows_so_far = from->in_windows_so_far;
     to->counted_at = from->counted_at;
     to->windows = from->windows;
     to->peak_pending = from->peak_pending;

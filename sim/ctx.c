@@ -83,6 +83,11 @@ bool mu_perfect_information(const struct mu_ctx *ctx)
     return ctx->run->options.perfect_information;
 }
 
+struct mu_crew *mu_crew(const struct mu_ctx *ctx)
+{
+    return ctx->in_field ? ctx->run->crew : NULL;
+}
+
 mu_thing mu_thing_of(mu_entity_id id)
 {
     return (mu_thing){id.i};

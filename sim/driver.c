@@ -190,7 +190,9 @@ static enum mu_err leave_windows(struct mu_run *run)
 static bool step(struct mu_run *run, mu_time t)
 {
     if (run->in_windows) {
+        const uint64_t before = mu_run_events(run);
         const bool done = mu_team_run(run, t);
+        run->in_windows_so_far += mu_run_events(run) - before;
         if (done) {
             run->now = t;
             return true;

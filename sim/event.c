@@ -29,11 +29,3 @@ bool mu_event_look(struct mu_worker *worker, const struct mu_message *message, m
         mu_guard_enter(run, message->to);
     return true;
 }
-
-void mu_event_told_field(struct mu_worker *worker)
-{
-    const struct mu_ctx *ctx = &worker->ctx;
-
-    if (ctx->cause)
-        ctx->run->more[ctx->acting.id.i].last_cause = ctx->cause;
-}

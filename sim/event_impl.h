@@ -4,9 +4,8 @@
 
 #include "sim/run_impl.h"
 
-/* The parts of it that few events need. false: a bound does not allow it. */
+/* What few events need. false: a bound does not allow it. */
 bool mu_event_look(struct mu_worker *worker, const struct mu_message *message, mu_key key);
-void mu_event_told_field(struct mu_worker *worker);
 
 /* What follows from an event at the same instant comes after it, whatever its own key. */
 static inline void mu_event_place(struct mu_worker *worker, mu_time at, mu_key key)
@@ -44,8 +43,6 @@ static inline void mu_event_execute(struct mu_worker *worker, uint64_t at, uint6
     mu_event_place(worker, (mu_time)at, mu_key_of(at, tie));
     worker->handled++;
     ctx->entity->handle(ctx, ctx->entity->state, &event);
-    if (ctx->entity->is_field)
-        mu_event_told_field(worker);
 }
 
 #endif

@@ -40,6 +40,12 @@ struct mu_grid_output {
     void (*get)(const struct mu_ctx *ctx, const void *state, float *cells); /* row 0 = south */
 };
 
+/* What the boards of a field follow from, beside messages and the instants of publication. */
+struct mu_basis {
+    uint64_t land;     /* digests: of the geography it reads */
+    uint64_t settings; /* of parameters as drawn, and of entities' numbers that its board holds */
+};
+
 /* A field solver: runs between windows, writes the board. The board arrives zeroed and then
  * always as it was left. A call begins with the cause that the field was last told or last
  * recorded, and so do the `board` callbacks that follow from it. */
@@ -50,6 +56,11 @@ struct mu_field {
     bool (*advance)(struct mu_ctx *ctx, void *state, void *board, mu_time from, mu_time to);
     bool (*shape)(const struct mu_ctx *ctx, struct mu_grid_shape *shape);
     const struct mu_grid_output *outputs; /* name NULL at the end */
+    /* Optional: what the boards follow from beside messages, so that they can be kept and given to
+     * another run (digest.h has the digests); a field that draws at use adds what it draws from.
+     * Such a field sends nothing, and records only while it advances or in `finish`, of things that
+     * it names, with the cause that it has anyway. */
+    void (*basis)(const struct mu_ctx *ctx, const void *state, struct mu_basis *basis);
 };
 
 enum mu_site_rule {

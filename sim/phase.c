@@ -1,9 +1,11 @@
 /* What happens at fixed instants, between the events before and those at the instant:
  * publication of boards, samples, frames. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "sim/assert.h"
 #include "sim/run_impl.h"
+#include "sim/tape_impl.h"
 
 /* Phases are one thread's. */
 static struct mu_ctx *enter(struct mu_run *run, uint32_t i, mu_time t, uint64_t cause)
@@ -32,18 +34,68 @@ mu_time mu_run_next_phase(const struct mu_run *run)
     return run->next_sample < t ? run->next_sample : t;
 }
 
+/* Solves, or takes what an earlier run published; keeps it where that is wanted. */
+static bool next_board(struct mu_ctx *ctx, struct mu_tape *tape, mu_time from, mu_time to)
+{
+    const struct mu_entity *entity = ctx->entity;
+    const uint64_t rows = entity->rows;
+    /* In place: nobody else runs during this phase, so that no second copy is needed. */
+    const bool changed =
+        tape->from ? mu_replay_advance(ctx, tape)
+                   : entity->model->field->advance(
+                         ctx, entity->state, ctx->run->more[ctx->acting.id.i].board, from, to);
+
+    tape->rows += entity->rows - rows;
+    if (changed && ctx->run->options.keep_boards)
+        mu_keep_board(ctx, tape);
+    return changed;
+}
+
 static bool advance(struct mu_run *run, uint32_t i, mu_time from, mu_time to)
 {
-    struct mu_entity *entity = &run->entities[i];
     struct mu_entity_more *more = &run->more[i];
     struct mu_ctx *ctx = enter(run, i, to, more->last_cause);
     ctx->in_field = true;
-    /* In place: nobody else runs during this phase, so that no second copy is needed. */
-    bool changed = entity->model->field->advance(ctx, entity->state, more->board, from, to);
+    bool changed = next_board(ctx, mu_tape_of(run, i), from, to);
     ctx->in_field = false;
     more->last_cause = ctx->cause;
     more->published |= changed;
     return changed;
+}
+
+void mu_run_tell_field(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    struct mu_tape *tape = mu_tape_of(ctx->run, ctx->acting.id.i);
+
+    if (ctx->run->options.keep_boards)
+        mu_keep_told(ctx, tape, ev);
+    if (tape->from)
+        mu_replay_told(ctx, tape, ev);
+    else
+        ctx->entity->model->handle(ctx, state, ev);
+    if (ctx->cause)
+        ctx->run->more[ctx->acting.id.i].last_cause = ctx->cause;
+}
+
+static void field_finishes(struct mu_ctx *ctx, struct mu_tape *tape)
+{
+    const uint64_t rows = ctx->entity->rows;
+
+    if (tape->from)
+        mu_replay_finish(ctx, tape);
+    else if (ctx->entity->model->finish)
+        ctx->entity->model->finish(ctx, ctx->entity->state);
+    tape->rows += ctx->entity->rows - rows;
+    if (ctx->run->options.keep_boards && ctx->entity->model->field->basis)
+        mu_keep_check(ctx, tape);
+}
+
+void mu_run_last_words(struct mu_ctx *ctx)
+{
+    if (ctx->entity->model->field)
+        field_finishes(ctx, mu_tape_of(ctx->run, ctx->acting.id.i));
+    else if (ctx->entity->model->finish)
+        ctx->entity->model->finish(ctx, ctx->entity->state);
 }
 
 static void tell(struct mu_run *run, uint32_t watcher, mu_time t)
@@ -78,7 +130,9 @@ static void sample_series(struct mu_run *run, struct mu_run_series *series, mu_t
         mu_worker_stop(&run->workers[0], MU_ERR_MEMORY);
     for (uint32_t k = 0; k < series->n; k++) {
         const struct mu_ctx *ctx = enter(run, series->first + k, t, 0);
-        values[k] = series->series->get(ctx, ctx->entity->state);
+        const struct mu_tape *tape = mu_tape_of(run, series->first + k);
+        values[k] = tape && tape->from ? mu_replay_sample(ctx, tape, series)
+                                       : series->series->get(ctx, ctx->entity->state);
     }
 }
 
@@ -95,13 +149,22 @@ static void sample(struct mu_run *run, mu_time t)
 
 static void keep_grid(struct mu_run *run, struct mu_run_grid *grid, mu_time t)
 {
+    const size_t n = grid->shape.nx * grid->shape.ny;
+    const struct mu_tape *tape = mu_tape_of(run, grid->field.i);
+    const struct mu_ctx *ctx = enter(run, grid->field.i, t, 0);
+    const float *given = tape->from ? mu_replay_cells(ctx, tape, grid) : NULL;
+
+    if (tape->from && !given)
+        return; /* this run ends before the one that is replayed: what would stand is not known */
     mu_time *time = mu_column_add(&grid->times, 1);
-    float *cells = mu_column_add(&grid->cells, grid->shape.nx * grid->shape.ny);
+    float *cells = mu_column_add(&grid->cells, n);
     if (!time || !cells)
         mu_worker_stop(&run->workers[0], MU_ERR_MEMORY);
     *time = t;
-    const struct mu_ctx *ctx = enter(run, grid->field.i, t, 0);
-    grid->output->get(ctx, ctx->entity->state, cells);
+    if (given)
+        memcpy(cells, given, n * sizeof *cells);
+    else
+        grid->output->get(ctx, ctx->entity->state, cells);
 }
 
 static void keep_frame(struct mu_run *run, mu_time t)

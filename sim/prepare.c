@@ -1,11 +1,13 @@
 /* What a run needs before its first event: tables that follow from the world, then memory. */
 #include <math.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sim/assert.h"
 #include "sim/quasi_impl.h"
 #include "sim/run_impl.h"
+#include "sim/tape_impl.h"
 
 /* calloc that takes 0. */
 static void *table(size_t n, size_t size)
@@ -29,10 +31,9 @@ static void place_entities(struct mu_run *run)
     uint32_t operations = operations_site(world);
     for (uint32_t i = 1; i <= world->n; i++) {
         struct mu_entity *entity = &run->entities[i];
-        entity->model_index = (uint16_t)world->entities[i].model;
+        entity->model_index = world->entities[i].model;
         entity->model = world->models[entity->model_index].model;
-        entity->handle = entity->model->handle;
-        entity->is_field = entity->model->field != NULL;
+        entity->handle = entity->model->field ? mu_run_tell_field : entity->model->handle;
         entity->tie = mu_tie(i, 0);
         entity->params = world->entities[i].params;
         run->more[i].name_hash = mu_name_hash(world->entities[i].name);
@@ -115,6 +116,18 @@ static enum mu_err list_series(struct mu_run *run)
     return MU_OK;
 }
 
+/* More threads than processors would wait for each other. */
+static enum mu_err make_crew(struct mu_run *run)
+{
+    const unsigned processors = (unsigned)omp_get_num_procs();
+    const unsigned threads = run->n_workers < processors ? run->n_workers : processors;
+
+    if (run->n_fields == 0 || threads < 2)
+        return MU_OK;
+    run->crew = mu_crew_create(threads);
+    return run->crew ? MU_OK : MU_ERR_MEMORY;
+}
+
 enum mu_err mu_run_prepare(struct mu_run *run)
 {
     size_t n = run->world->n;
@@ -129,7 +142,11 @@ enum mu_err mu_run_prepare(struct mu_run *run)
     place_entities(run);
     list_fields_and_watchers(run);
     run->next_publication = run->n_fields ? 0 : MU_NEVER;
-    enum mu_err err = list_kinds(run);
+    enum mu_err err = make_crew(run);
+    if (err == MU_OK)
+        err = mu_tapes_make(run);
+    if (err == MU_OK)
+        err = list_kinds(run);
     return err == MU_OK ? list_series(run) : err;
 }
 
@@ -146,6 +163,8 @@ void mu_run_unprepare(struct mu_run *run)
     free(run->series);
     free(run->kinds);
     free(run->kinds_of);
+    mu_tapes_destroy(run);
+    mu_crew_destroy(run->crew);
     free(run->watchers);
     free(run->fields);
     free(run->entities);
@@ -165,6 +184,7 @@ static void give_board(struct mu_run *run, uint32_t i)
     size_t size = ctx->entity->model->field->board_size(ctx);
     more->board_ref = mu_alloc(ctx, size ? size : 1, 1);
     more->board = mu_at(ctx, more->board_ref);
+    more->board_size = size;
 }
 
 /* Parameters' streams keep clear of the models' own purposes, which are small numbers. */

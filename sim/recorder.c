@@ -42,6 +42,17 @@ static void fini_grid(struct mu_grid_info *grid)
     free(grid->cells);
 }
 
+static void fini_boards(struct mu_boards_info *boards)
+{
+    free(boards->field);
+    free(boards->times);
+    free(boards->ends);
+    free(boards->bytes);
+    free(boards->told_at);
+    free(boards->told);
+    free(boards->rows);
+}
+
 void mu_result_fini(struct mu_result *result)
 {
     fini_events(&result->events);
@@ -53,6 +64,12 @@ void mu_result_fini(struct mu_result *result)
         fini_series(&result->series[i]);
     for (size_t i = 0; result->grids && i < result->n_grids; i++)
         fini_grid(&result->grids[i]);
+    for (size_t i = 0; result->boards && i < result->n_boards; i++)
+        fini_boards(&result->boards[i]);
+    for (size_t i = 0; result->replays && i < result->n_replays; i++)
+        free(result->replays[i].field);
+    free(result->boards);
+    free(result->replays);
     free(result->kinds);
     free(result->things);
     free(result->sample_times);

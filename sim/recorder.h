@@ -67,6 +67,31 @@ struct mu_run_counts {
     uint64_t peak_pending; /* events, looked at after each one or before each window */
 };
 
+/* What a field published and was told, so that another run can be given it (run.h) and need not
+ * solve again. */
+struct mu_boards_info {
+    char *field;             /* "water/polder" */
+    uint64_t land, settings; /* what it followed from (model.h: struct mu_basis) */
+    mu_time publish_every, sample_every;
+    size_t size;          /* bytes of a board */
+    size_t n;             /* publications at which it changed */
+    mu_time *times;       /* theirs */
+    uint64_t *ends;       /* where the bytes of each end */
+    unsigned char *bytes; /* the boards, packed (docs/results.md) */
+    size_t n_told;        /* messages, in their order */
+    mu_time *told_at;
+    uint64_t *told;        /* digests of their senders' names, types and bodies */
+    size_t n_rows, n_last; /* events it recorded; how many of them at the end of the run */
+    uint64_t *rows;        /* 1 + row */
+};
+
+/* A field that was given its boards instead of solving. */
+struct mu_replay_info {
+    char *field;
+    mu_time differs_at; /* from here on it was told other things than when the boards were made, so
+                           that they no longer follow from this run; MU_NEVER */
+};
+
 struct mu_result {
     struct mu_event_columns events;
     struct mu_kind_info *kinds;
@@ -80,6 +105,10 @@ struct mu_result {
     size_t n_series;
     struct mu_grid_info *grids;
     size_t n_grids;
+    struct mu_boards_info *boards; /* options.keep_boards */
+    size_t n_boards;
+    struct mu_replay_info *replays;
+    size_t n_replays;
     uint64_t seed;
     uint32_t replication, branch;
     mu_time end;        /* how far it came */

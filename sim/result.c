@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/rows_impl.h"
+#include "sim/tape_impl.h"
 
 /* Longer names of parts are cut. */
 enum { NAME_MAX_BYTES = 512 };
@@ -157,5 +158,9 @@ enum mu_err mu_run_fill(struct mu_run *run, struct mu_result *result)
 {
     bool filled = fill_outcome(run, result) && fill_kinds(run, result) &&
                   fill_things(run, result) && fill_series(run, result) && fill_grids(run, result);
-    return filled ? mu_rows_fill(run, &result->events) : MU_ERR_MEMORY;
+    enum mu_err err = filled ? mu_rows_fill(run, &result->events) : MU_ERR_MEMORY;
+
+    if (err == MU_OK)
+        err = mu_keep_fill(run, result);
+    return err == MU_OK ? mu_replay_fill(run, result) : err;
 }

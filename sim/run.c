@@ -228,6 +228,11 @@ mu_time mu_run_now(const struct mu_run *run)
     return run->now;
 }
 
+uint64_t mu_run_events_in_windows(const struct mu_run *run)
+{
+    return run->in_windows_so_far;
+}
+
 uint64_t mu_run_checksum(const struct mu_run *run, mu_entity_id id)
 {
     mu_assert(id.i >= 1 && id.i <= run->world->n);
@@ -251,8 +256,7 @@ static void finish_all(struct mu_worker *worker, mu_time t)
         mu_run_phase(run, t);
     for (uint32_t i = 1; i <= run->world->n && !worker->failure.failed; i++) {
         mu_worker_enter(worker, i, t, run->more[i].last_cause);
-        if (worker->ctx.entity->model->finish)
-            worker->ctx.entity->model->finish(&worker->ctx, worker->ctx.entity->state);
+        mu_run_last_words(&worker->ctx);
     }
     if (!worker->failure.failed)
         mu_run_final_grids(run);

@@ -53,6 +53,7 @@ struct mu_run_options {
      * few thousand events; when it is met may depend on threads. */
     uint64_t max_bytes;
     unsigned threads; /* at most so many, where they pay; 0 = as many as OpenMP gives */
+    bool keep_boards; /* in the result, for mu_run_replay */
     bool checksums;   /* one for each entity, over the events it handles */
     enum mu_driver driver;
     enum mu_variates variates;
@@ -65,6 +66,16 @@ struct mu_run_options {
 enum mu_err mu_run_create(const struct mu_world *world, const struct mu_run_options *options,
                           struct mu_run **run) MU_CHECKED;
 void mu_run_destroy(struct mu_run *run);
+
+/* Gives `field` the boards that an earlier run kept, instead of letting it solve; to be called
+ * before anything is run. Everything comes out as if it had solved, to the bit, as long as it is
+ * told the same; what it is told has no effect, and when that differs the result says from when on
+ * (struct mu_replay_info). `earlier` is borrowed until the run is destroyed. MU_ERR_INPUT: that is
+ * not of this field, or of other land, steps or settings; `why` (MU_REPLAY_WHY bytes) says what.
+ * A run that has failed already gives its own error. */
+#define MU_REPLAY_WHY 256
+enum mu_err mu_run_replay(struct mu_run *run, mu_entity_id field, const struct mu_result *earlier,
+                          char *why) MU_CHECKED;
 
 /* From outside (rank 0): history and players. at >= now; the body is copied. */
 enum mu_err mu_run_post(struct mu_run *run, mu_entity_id to, mu_time at, uint16_t type,
@@ -81,6 +92,8 @@ mu_time mu_run_next(const struct mu_run *run);
 enum mu_err mu_run_step(struct mu_run *run) MU_CHECKED;
 mu_time mu_run_now(const struct mu_run *run);
 uint64_t mu_run_events(const struct mu_run *run);
+/* How many of them in windows, the others in one queue. */
+uint64_t mu_run_events_in_windows(const struct mu_run *run);
 struct mu_run_counts mu_run_counts(const struct mu_run *run);
 /* All memory of the run: states, pending events, what was recorded, tables. */
 size_t mu_run_bytes(const struct mu_run *run);

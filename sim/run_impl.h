@@ -28,14 +28,13 @@ struct mu_row {
 struct mu_entity {
     _Alignas(64) void *state;
     const void *params;
-    void (*handle)(struct mu_ctx *ctx, void *state, const struct mu_event *ev); /* the model's */
+    void (*handle)(struct mu_ctx *ctx, void *state, const struct mu_event *ev);
     const struct mu_model *model;
     uint64_t tie;    /* of its next message: its rank, and how many it has sent */
     uint64_t rows;   /* of the site whose first entity this is */
     mu_time last_at; /* of the same: its last event */
     uint32_t site;   /* rank of the site's first entity */
-    uint16_t model_index;
-    bool is_field;
+    uint32_t model_index;
 };
 _Static_assert(sizeof(struct mu_entity) == 64, "a cache line");
 
@@ -48,6 +47,7 @@ struct mu_entity_more {
     uint64_t last_cause; /* a field's: what it was last told or recorded */
     uint64_t checksum;   /* over the events it has handled */
     void *board;
+    size_t board_size;
     /* of the site whose first entity this is: its last message without delay, and how many */
     mu_time burst_at;
     uint32_t burst;
@@ -76,6 +76,7 @@ struct mu_failure {
 };
 
 struct mu_due;
+struct mu_tape;
 
 /* What one thread has counted. */
 struct mu_worker_counts {
@@ -158,7 +159,9 @@ struct mu_run {
     bool together;    /* a window has so many events that several threads pay */
     uint32_t *fields; /* entities with a field, by rank */
     size_t n_fields;
-    uint32_t *watchers; /* entities told of boards, by rank */
+    struct mu_tape *tapes; /* by field */
+    struct mu_crew *crew;  /* of the fields; NULL = one thread */
+    uint32_t *watchers;    /* entities told of boards, by rank */
     size_t n_watchers;
     uint32_t *kinds;  /* by kinds_of[model] + k: index in the result */
     size_t *kinds_of; /* by model */
@@ -179,7 +182,8 @@ struct mu_run {
     /* When it was last looked at how many events there are in a window. */
     uint64_t counted;
     mu_time counted_at;
-    uint32_t since_look; /* windows, or events of the one queue */
+    uint64_t in_windows_so_far; /* events */
+    uint32_t since_look;        /* windows, or events of the one queue */
     uint64_t windows, peak_pending;
     uint64_t since_bytes; /* events, since it was last looked at how much memory there is */
 };
@@ -233,6 +237,9 @@ void mu_run_give_memory(struct mu_run *run);
 mu_time mu_run_next_phase(const struct mu_run *run);
 void mu_run_phase(struct mu_run *run, mu_time t);
 void mu_run_shape_grids(struct mu_run *run);
+/* A field is told something; last words of the one that acts now. */
+void mu_run_tell_field(struct mu_ctx *ctx, void *state, const struct mu_event *ev);
+void mu_run_last_words(struct mu_ctx *ctx);
 void mu_run_final_grids(struct mu_run *run);
 
 /* result.c: the columns; takes what was recorded out of the run. */

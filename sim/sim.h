@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/crew.h"
 #include "sim/err.h"
 #include "sim/stream.h"
 #include "sim/value.h"
@@ -93,6 +94,9 @@ mu_time mu_lookahead(const struct mu_ctx *ctx);
 mu_time mu_end(const struct mu_ctx *ctx);
 /* Every owner is told every fact at once: the reference run of the objectives. */
 bool mu_perfect_information(const struct mu_ctx *ctx);
+/* Who shares the work of this call (crew.h): the run's threads while a field advances, else NULL,
+ * nobody. */
+struct mu_crew *mu_crew(const struct mu_ctx *ctx);
 
 /* Things and facts by number. */
 mu_thing mu_thing_of(mu_entity_id id);

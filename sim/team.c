@@ -12,6 +12,7 @@
 #include "sim/bound_impl.h"
 #include "sim/bytes_impl.h"
 #include "sim/driver_impl.h"
+#include "sim/rest_impl.h"
 #include "sim/window_impl.h"
 
 enum {
@@ -164,13 +165,6 @@ static void lead(struct team *team, struct mu_worker *worker)
     }
 }
 
-static void rest(void)
-{
-#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
-    __builtin_ia32_pause();
-#endif
-}
-
 static bool is_over(struct team *team, unsigned round)
 {
     return atomic_load(&team->round) != round;
@@ -181,7 +175,7 @@ static void wait_for_round(struct team *team, unsigned round)
     for (unsigned i = 0; i < team->spins; i++) {
         if (is_over(team, round))
             return;
-        rest();
+        mu_rest();
     }
     pthread_mutex_lock(&team->lock);
     atomic_fetch_add(&team->sleepers, 1);

@@ -22,17 +22,35 @@ static struct mu_watch_row watch_row(const struct mu_flood *f, const struct mu_f
                                  .duration = w->duration + at};
 }
 
+struct look {
+    const struct mu_flood *flood;
+    const struct mu_flood_watch *watch;
+    struct mu_flood_rows rows;
+    struct mu_watch_numbers numbers;
+    struct mu_flood_parts parts;
+};
+
+static void look_at_part(void *arg, size_t p)
+{
+    const struct look *look = arg;
+
+    for (size_t j = look->parts.items[p].lo; j < look->parts.items[p].hi; j++) {
+        struct mu_flood_span s = look->flood->spans[j];
+        struct mu_watch_row row = watch_row(look->flood, look->watch, j, s.lo);
+
+        look->rows.watch(&row, s.hi - s.lo, &look->numbers);
+    }
+}
+
 void mu_flood_look(const struct mu_flood *flood, const struct mu_flood_watch *watch, double wet,
                    double now, double dt)
 {
-    const struct mu_flood_rows rows = mu_flood_rows();
-    const struct mu_watch_numbers numbers = {
-        .dry = flood->rules->dry, .wet = wet, .now = (float)now, .dt = (float)dt};
+    struct look look = {
+        .flood = flood,
+        .watch = watch,
+        .rows = mu_flood_rows(),
+        .numbers = {.dry = flood->rules->dry, .wet = wet, .now = (float)now, .dt = (float)dt}};
 
-    for (size_t j = flood->now->row_lo; j < flood->now->row_hi; j++) {
-        struct mu_flood_span s = flood->spans[j];
-        struct mu_watch_row row = watch_row(flood, watch, j, s.lo);
-
-        rows.watch(&row, s.hi - s.lo, &numbers);
-    }
+    mu_flood_share(flood, flood->spans, flood->now->row_lo, flood->now->row_hi, &look.parts);
+    mu_crew_share(flood->crew, look.parts.n, look_at_part, &look);
 }

@@ -8,6 +8,7 @@
 #include "models/hazard/ground.h"
 #include "models/hazard/opening.h"
 #include "models/hazard/water_state.h"
+#include "sim/digest.h"
 
 /* Slower than this the water stands: 1e-6 m2/s moves 1 mm in a day over a cell of 100 m. */
 #define REST 1e-6
@@ -44,7 +45,8 @@ struct mu_flood mu_water_flood(const struct mu_ctx *ctx, struct mu_water *w)
                              .z = geo->terrain.z,
                              .spans = mu_at(ctx, w->spans),
                              .now = &w->now,
-                             .rules = &w->rules};
+                             .rules = &w->rules,
+                             .crew = mu_crew(ctx)};
 
     mu_flood_view(&flood, mu_at(ctx, w->crests), mu_at(ctx, w->flood));
     return flood;
@@ -69,7 +71,7 @@ static void alloc_state(struct mu_ctx *ctx, struct mu_water *w, const struct mu_
 {
     w->crests = mu_alloc(ctx, mu_flood_crest_doubles(t->nx, t->ny), sizeof(double));
     w->flood = mu_alloc(ctx, mu_flood_state_doubles(t->nx, t->ny), sizeof(double));
-    w->spans = mu_alloc(ctx, t->ny, sizeof(struct mu_flood_span));
+    w->spans = mu_alloc(ctx, 2 * t->ny, sizeof(struct mu_flood_span));
     w->peaks = mu_alloc(ctx, MU_WATER_PEAKS * t->nx * t->ny, sizeof(float));
     if (w->n_dikes > 0)
         w->openings = mu_alloc(ctx, w->n_dikes, sizeof(struct mu_opening));
@@ -342,6 +344,26 @@ static size_t water_board_size(const struct mu_ctx *ctx)
     return mu_water_board_size(geo->terrain.nx * geo->terrain.ny, dikes);
 }
 
+/* Dikes stand on the board by their numbers. */
+static void water_basis(const struct mu_ctx *ctx, const void *state, struct mu_basis *basis)
+{
+    const struct mu_water *w = state;
+    const struct mu_geo *geo = mu_geography(ctx);
+    const struct mu_grid *t = &geo->terrain;
+    const double place[] = {(double)t->nx, (double)t->ny, t->x0, t->y0, t->dx};
+    const uint32_t dikes[] = {w->first_dike.i, w->n_dikes};
+
+    basis->land = mu_digest(0, place, sizeof place);
+    basis->land = mu_digest(basis->land, t->z, t->nx * t->ny * sizeof *t->z);
+    basis->land = mu_digest(basis->land, mu_at(ctx, w->crests),
+                            mu_flood_crest_doubles(t->nx, t->ny) * sizeof(double));
+    basis->settings = mu_digest(0, dikes, sizeof dikes);
+    basis->settings = mu_digest_params(ctx, mu_self(ctx), basis->settings);
+    for (uint32_t i = 0; i < w->n_dikes; i++)
+        basis->settings =
+            mu_digest_params(ctx, (mu_entity_id){w->first_dike.i + i}, basis->settings);
+}
+
 static bool water_shape(const struct mu_ctx *ctx, struct mu_grid_shape *shape)
 {
     const struct mu_geo *geo = mu_geography(ctx);
@@ -363,7 +385,8 @@ const struct mu_model mu_water_model = {
     .field = &(const struct mu_field){.board_size = water_board_size,
                                       .advance = water_advance,
                                       .shape = water_shape,
-                                      .outputs = mu_water_outputs},
+                                      .outputs = mu_water_outputs,
+                                      .basis = water_basis},
     .check = mu_water_check,
     .start = water_start,
     .handle = water_handle,

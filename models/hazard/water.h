@@ -32,8 +32,8 @@ struct mu_water_breaks {
 
 struct mu_water_narrow {
     mu_entity_id dike;
-    double closed; /* m closed so far, from both ends together; never falls */
     int32_t ends;  /* 0, 1 or 2 ends protected; never falls */
+    double closed; /* m closed so far, from both ends together; never falls */
 };
 
 struct mu_water_params {

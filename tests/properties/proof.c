@@ -126,12 +126,25 @@ struct mu_scenario *proof_read(const struct proof *proof, const struct proof_des
 
 /* ---- runs ---- */
 
-static void run_with(const struct mu_scenario *scenario, const struct mu_run_options *options,
-                     mu_time until, struct mu_result *result)
+static enum mu_err replay_water(struct mu_run *run, const struct mu_world *world,
+                                const struct mu_result *kept)
+{
+    char why[MU_REPLAY_WHY];
+    const enum mu_err err = mu_run_replay(run, mu_world_first(world, "water", NULL), kept, why);
+
+    if (err == MU_ERR_INPUT)
+        proof_give_up("the water cannot be replayed: %s", why);
+    return err;
+}
+
+void proof_run_with(const struct mu_scenario *scenario, const struct mu_run_options *options,
+                    const struct mu_result *kept, mu_time until, struct mu_result *result)
 {
     struct mu_run *run = NULL;
     enum mu_err err = mu_run_create(scenario->world, options, &run);
 
+    if (err == MU_OK && kept)
+        err = replay_water(run, scenario->world, kept);
     if (err == MU_OK)
         err = mu_run_until(run, until < scenario->end ? until : scenario->end);
     if (err == MU_OK)
@@ -147,23 +160,16 @@ void proof_run(const struct mu_scenario *scenario, uint64_t seed, mu_time until,
 {
     const struct mu_run_options options = {.seed = seed, .keep_frames = true};
 
-    run_with(scenario, &options, until, result);
+    proof_run_with(scenario, &options, NULL, until, result);
 }
 
 void proof_run_by(const struct mu_scenario *scenario, uint64_t seed, enum mu_driver driver,
-                  unsigned threads, struct mu_result *result)
+                  unsigned threads, mu_time until, struct mu_result *result)
 {
     const struct mu_run_options options = {
         .seed = seed, .keep_frames = true, .driver = driver, .threads = threads};
 
-    run_with(scenario, &options, MU_NEVER, result);
-}
-
-void proof_run_tested(const struct mu_scenario *scenario, uint64_t seed, struct mu_result *result)
-{
-    const struct mu_run_options options = {.seed = seed, .keep_frames = true, .self_test = true};
-
-    run_with(scenario, &options, MU_NEVER, result);
+    proof_run_with(scenario, &options, NULL, until, result);
 }
 
 struct mu_clock proof_clock(const struct mu_scenario *scenario)

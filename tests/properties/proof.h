@@ -51,11 +51,12 @@ bool proof_try_read(const struct proof *proof, const struct proof_design *design
 /* To the end, or to `until` (MU_NEVER = the end). Any thread. */
 void proof_run(const struct mu_scenario *scenario, uint64_t seed, mu_time until,
                struct mu_result *result);
-/* To the end, however events are to be executed. */
+/* The same with any options, the water of `kept` replayed (NULL: solved). */
+void proof_run_with(const struct mu_scenario *scenario, const struct mu_run_options *options,
+                    const struct mu_result *kept, mu_time until, struct mu_result *result);
+/* The same, however events are to be executed. */
 void proof_run_by(const struct mu_scenario *scenario, uint64_t seed, enum mu_driver driver,
-                  unsigned threads, struct mu_result *result);
-/* To the end, and who touches what is another's ends the program (mu_run_options.self_test). */
-void proof_run_tested(const struct mu_scenario *scenario, uint64_t seed, struct mu_result *result);
+                  unsigned threads, mu_time until, struct mu_result *result);
 struct mu_clock proof_clock(const struct mu_scenario *scenario);
 double proof_metric(const struct mu_scenario *scenario, const struct mu_result *result,
                     const char *name);

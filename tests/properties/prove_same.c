@@ -163,9 +163,9 @@ static void prove_drivers(struct proof *proof)
     struct mu_scenario *scenario = proof_read(proof, &design);
     struct mu_result plain, other;
 
-    proof_run_by(scenario, 11, MU_DRIVER_ONE_QUEUE, 1, &plain);
+    proof_run_by(scenario, 11, MU_DRIVER_ONE_QUEUE, 1, MU_NEVER, &plain);
     for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
-        proof_run_by(scenario, 11, MU_DRIVER_WINDOWS, threads[i], &other);
+        proof_run_by(scenario, 11, MU_DRIVER_WINDOWS, threads[i], MU_NEVER, &other);
         proof_expect(proof, mu_results_same(&plain, &other, stdout),
                      "windows by %u threads: the same bits as in one queue", threads[i]);
         mu_result_fini(&other);
@@ -174,8 +174,116 @@ static void prove_drivers(struct proof *proof)
     mu_scenario_destroy(scenario);
 }
 
+/* The water of the full dike breach, which is wide enough to be shared out among threads. */
+static void prove_water(struct proof *proof)
+{
+    static const unsigned threads[] = {2, 3, 8};
+    const struct proof_design design = {.scenario = "scenarios/dike-breach", .plan = "plan-a.yaml"};
+    struct mu_scenario *scenario = proof_read(proof, &design);
+    const mu_time until = scenario->onset + 6 * MU_HOUR;
+    struct mu_result plain, other;
+
+    proof_run_by(scenario, 11, MU_DRIVER_BY_POPULATION, 1, until, &plain);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        proof_run_by(scenario, 11, MU_DRIVER_BY_POPULATION, threads[i], until, &other);
+        proof_expect(proof, mu_results_same(&plain, &other, stdout),
+                     "the full flood by %u threads: the same bits as by one", threads[i]);
+        mu_result_fini(&other);
+    }
+    mu_result_fini(&plain);
+    mu_scenario_destroy(scenario);
+}
+
+/* ---- a flood that is not solved again ---- */
+
+static void drop_last_words(struct mu_result *r)
+{
+    while (r->events.n > 0 && r->events.time[r->events.n - 1] == r->end)
+        r->events.n--;
+}
+
+/* Maxima and last words of the water are known of the end of what was kept only. */
+static bool same_before_the_end(struct mu_result *a, struct mu_result *b)
+{
+    for (size_t i = 0; i < a->n_grids && i < b->n_grids; i++)
+        if (a->grids[i].final)
+            a->grids[i].n_times = b->grids[i].n_times = 0;
+    drop_last_words(a);
+    drop_last_words(b);
+    return mu_results_same(a, b, stdout);
+}
+
+static void replay(const struct mu_scenario *scenario, uint64_t seed, const struct mu_result *kept,
+                   struct mu_result *result)
+{
+    const struct mu_run_options options = {.seed = seed, .keep_frames = true};
+
+    proof_run_with(scenario, &options, kept, MU_NEVER, result);
+}
+
+/* Under the plan that was kept: all the same. With another seed or plan: what solving gives, until
+ * the water is told something else; that comes, because the closing of the breach takes another
+ * course. */
+static void prove_replay_of(struct proof *proof, const struct mu_result *kept, const char *plan,
+                            uint64_t seed, bool as_it_was)
+{
+    const struct proof_design design = {.plan = plan};
+    struct mu_scenario *scenario = proof_read(proof, &design);
+    struct mu_result solved, replayed, solved_until, replayed_until;
+
+    replay(scenario, seed, kept, &replayed);
+    const mu_time differs_at = replayed.replays[0].differs_at;
+    proof_expect(proof, (differs_at == MU_NEVER) == as_it_was,
+                 "%s, seed %llu: the replayed water %s from this run", plan,
+                 (unsigned long long)seed, as_it_was ? "follows" : "no longer follows");
+    const struct mu_run_options options = {.seed = seed, .keep_frames = true};
+    if (as_it_was) {
+        proof_run(scenario, seed, MU_NEVER, &solved);
+        proof_expect(proof, mu_results_same(&solved, &replayed, stdout),
+                     "%s, seed %llu: replayed and solved are equal to the bit", plan,
+                     (unsigned long long)seed);
+        mu_result_fini(&solved);
+    } else {
+        proof_run(scenario, seed, differs_at, &solved_until);
+        proof_run_with(scenario, &options, kept, differs_at, &replayed_until);
+        proof_expect(proof, same_before_the_end(&solved_until, &replayed_until),
+                     "%s, seed %llu: replayed and solved are equal to the bit until then", plan,
+                     (unsigned long long)seed);
+        mu_result_fini(&solved_until);
+        mu_result_fini(&replayed_until);
+    }
+    mu_result_fini(&replayed);
+    mu_scenario_destroy(scenario);
+}
+
+static void keep(const struct proof *proof, const char *plan, struct mu_result *kept)
+{
+    const struct proof_design design = {.plan = plan};
+    const struct mu_run_options options = {.seed = 4, .keep_frames = true, .keep_boards = true};
+    struct mu_scenario *scenario = proof_read(proof, &design);
+
+    proof_run_with(scenario, &options, NULL, MU_NEVER, kept);
+    mu_scenario_destroy(scenario);
+}
+
+static void prove_replay(struct proof *proof)
+{
+    struct mu_result kept;
+
+    keep(proof, "plan-a.yaml", &kept);
+    prove_replay_of(proof, &kept, "plan-a.yaml", 4, true);
+    prove_replay_of(proof, &kept, "plan-a.yaml", 5, false);
+    prove_replay_of(proof, &kept, "plan-b.yaml", 4, false);
+    mu_result_fini(&kept);
+    keep(proof, "plan-none.yaml", &kept); /* nobody closes it */
+    prove_replay_of(proof, &kept, "plan-none.yaml", 6, true);
+    mu_result_fini(&kept);
+}
+
 void prove_same_bits(struct proof *proof)
 {
+    prove_replay(proof);
+    prove_water(proof);
     prove_drivers(proof);
     prove_twice(proof, "plan-a.yaml");
     prove_twice(proof, "plan-b.yaml");
@@ -205,7 +313,9 @@ void prove_own_state(struct proof *proof)
     struct mu_result plain, tested;
 
     proof_run(scenario, 3, MU_NEVER, &plain);
-    proof_run_tested(scenario, 3, &tested);
+    proof_run_with(scenario,
+                   &(struct mu_run_options){.seed = 3, .keep_frames = true, .self_test = true},
+                   NULL, MU_NEVER, &tested);
     proof_expect(proof, mu_results_same(&plain, &tested, stdout),
                  "a run that tests its handlers is equal to the bit (%zu events)", plain.events.n);
     mu_result_fini(&plain);

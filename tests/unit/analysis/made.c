@@ -237,6 +237,38 @@ static void make_grid(struct mu_grid_info *g, const char *name, bool final)
         g->cells[i] = i == 4 ? NAN : (float)i / 8;
 }
 
+/* Two publications of 3 and 2 bytes, one message, two events, the last of them at the end. */
+static void make_boards(struct mu_boards_info *b)
+{
+    static const unsigned char bytes[] = {1, 2, 3, 4, 5};
+
+    *b = (struct mu_boards_info){.field = copy("water/land"),
+                                 .land = UINT64_MAX - 1,
+                                 .settings = 7,
+                                 .publish_every = MU_MINUTE,
+                                 .sample_every = MU_HOUR,
+                                 .size = 100,
+                                 .n = 2,
+                                 .times = room(2, sizeof *b->times),
+                                 .ends = room(2, sizeof *b->ends),
+                                 .bytes = room(5, 1),
+                                 .n_told = 1,
+                                 .told_at = room(1, sizeof *b->told_at),
+                                 .told = room(1, sizeof *b->told),
+                                 .n_rows = 2,
+                                 .n_last = 1,
+                                 .rows = room(2, sizeof *b->rows)};
+    memcpy(b->bytes, bytes, sizeof bytes);
+    b->times[0] = 11 * MU_MINUTE;
+    b->times[1] = 12 * MU_MINUTE;
+    b->ends[0] = 3;
+    b->ends[1] = 5;
+    b->told_at[0] = 1234567;
+    b->told[0] = UINT64_C(0x9123456789abcdef);
+    b->rows[0] = 2;
+    b->rows[1] = 3;
+}
+
 void made_full(struct mu_result *result)
 {
     made_drill(result);
@@ -245,6 +277,13 @@ void made_full(struct mu_result *result)
     result->grids = room(2, sizeof *result->grids);
     make_grid(&result->grids[0], "depth", false);
     make_grid(&result->grids[1], "max_depth", true);
+    result->n_boards = 1;
+    result->boards = room(1, sizeof *result->boards);
+    make_boards(&result->boards[0]);
+    result->n_replays = 2;
+    result->replays = room(2, sizeof *result->replays);
+    result->replays[0] = (struct mu_replay_info){copy("water/land"), HOURS(17)};
+    result->replays[1] = (struct mu_replay_info){copy("air/town"), MU_NEVER};
 }
 
 void made_near(double a, double b, double tolerance)

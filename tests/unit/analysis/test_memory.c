@@ -66,7 +66,7 @@ static enum mu_err read_it(const struct mu_result *result)
 {
     struct mu_results_file file;
     char why[MU_WHY_MAX];
-    enum mu_err err = mu_results_read(path, &file, why);
+    enum mu_err err = mu_results_read_boards(path, &file, why);
 
     (void)result;
     mu_results_file_fini(&file);

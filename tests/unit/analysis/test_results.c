@@ -118,6 +118,82 @@ static void the_rest_of_the_file_comes_back_too(void **state)
     mu_results_file_fini(&file);
 }
 
+static void boards_come_back_to_who_asks_for_them(void **state)
+{
+    struct place *p = *state;
+    const struct mu_boards_info *a = &p->result.boards[0], *b;
+    struct mu_results_meta meta = made_meta();
+    struct mu_results_file file;
+
+    write_it(p, &meta);
+    assert_int_equal(mu_results_read_boards(p->path, &file, p->why), MU_OK);
+    assert_true(mu_results_same(&p->result, &file.result, stderr));
+    assert_int_equal(file.result.n_boards, 1);
+    b = &file.result.boards[0];
+    assert_string_equal(b->field, "water/land");
+    assert_true(b->land == a->land && b->settings == a->settings && b->size == a->size);
+    assert_true(b->publish_every == a->publish_every && b->sample_every == a->sample_every);
+    assert_true(b->n == 2 && b->n_told == 1 && b->n_rows == 2 && b->n_last == 1);
+    assert_memory_equal(a->times, b->times, 2 * sizeof *a->times);
+    assert_memory_equal(a->ends, b->ends, 2 * sizeof *a->ends);
+    assert_memory_equal(a->bytes, b->bytes, 5);
+    assert_memory_equal(a->rows, b->rows, 2 * sizeof *a->rows);
+    assert_true(b->told_at[0] == a->told_at[0] && b->told[0] == a->told[0]);
+    mu_results_file_fini(&file);
+    read_it(p, &file);
+    assert_int_equal(file.result.n_boards, 0);
+    mu_results_file_fini(&file);
+}
+
+static void what_was_replayed_is_said(void **state)
+{
+    struct place *p = *state;
+    struct mu_results_meta meta = made_meta();
+    struct mu_results_file file;
+
+    write_it(p, &meta);
+    read_it(p, &file);
+    assert_int_equal(file.result.n_replays, 2);
+    assert_string_equal(file.result.replays[0].field, "water/land");
+    assert_true(file.result.replays[0].differs_at == HOURS(17));
+    assert_true(file.result.replays[1].differs_at == MU_NEVER);
+    mu_results_file_fini(&file);
+}
+
+/* One number of a column of the boards. */
+static void change_boards(const char *path, const char *column, uint64_t value)
+{
+    hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+    hid_t group = H5Gopen2(file, "boards/water_land", H5P_DEFAULT);
+    hid_t set = H5Dopen2(group, column, H5P_DEFAULT);
+    uint64_t data[8] = {0};
+
+    H5Dread(set, H5T_NATIVE_UINT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, data);
+    data[1] = value;
+    assert_true(H5Dwrite(set, H5T_NATIVE_UINT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0);
+    H5Dclose(set);
+    H5Gclose(group);
+    H5Fclose(file);
+}
+
+static void boards_that_were_changed_are_refused(void **state)
+{
+    static const struct {
+        const char *column;
+        uint64_t value;
+    } changes[] = {{"bytes", 9}, {"end", 2}, {"end", 6}, {"row", 2}, {"row", 1000}};
+    struct place *p = *state;
+    struct mu_results_meta meta = made_meta();
+    struct mu_results_file file;
+
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        write_it(p, &meta);
+        change_boards(p->path, changes[i].column, changes[i].value);
+        assert_int_equal(mu_results_read_boards(p->path, &file, p->why), MU_ERR_INPUT);
+        assert_non_null(strstr(p->why, "the boards of water/land are not what they were"));
+    }
+}
+
 static void the_input_is_inside(void **state)
 {
     struct place *p = *state;
@@ -496,6 +572,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACE(what_is_written_is_read_back_to_the_bit),
         PLACE(the_rest_of_the_file_comes_back_too),
+        PLACE(boards_come_back_to_who_asks_for_them),
+        PLACE(what_was_replayed_is_said),
+        PLACE(boards_that_were_changed_are_refused),
         PLACE(the_input_is_inside),
         PLACE(how_it_was_made_comes_back),
         PLACE(a_result_that_does_not_say_how_it_was_made_has_no_recipe),

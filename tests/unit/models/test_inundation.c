@@ -28,7 +28,7 @@ static struct land *land_of(size_t nx, size_t ny, double dx)
     land->flood = (struct mu_flood){.nx = nx, .ny = ny, .dx = dx, .z = land->z};
     land->flood.now = &land->now;
     land->flood.rules = &land->rules;
-    land->flood.spans = test_calloc(ny, sizeof *land->flood.spans);
+    land->flood.spans = test_calloc(2 * ny, sizeof *land->flood.spans);
     return land;
 }
 
@@ -458,7 +458,6 @@ static void a_face_carries_no_more_than_froude_number_one(void **unused)
     assert_true(fabs(out - sqrt(9.81)) < 1e-5);
 }
 
-/* The vector code of this machine against the code of any machine: the same bits. */
 /* 1 m of water beside a sheet of 0.02 m on a bank: the face between them carries 0.9 m2/s, half
  * of which is 22 m/s in the sheet. Its own waves run sqrt(2 g 0.02) = 0.626 m/s at most. */
 static void a_thin_sheet_is_no_faster_than_its_waves(void **unused)
@@ -482,6 +481,123 @@ static void a_thin_sheet_is_no_faster_than_its_waves(void **unused)
     land_free(land);
 }
 
+/* ---- threads ------------------------------------------------------------------------ */
+
+enum { WIDE = 130, HIGH = 110 };
+
+/* A flood over rough ground: a lake that falls over steps, so that the limiter and the cap work in
+ * many rows, a spring whose water finds dry land, two open edges and an inflow through a wall. */
+static struct land *wild_land(void)
+{
+    uint64_t seed = 6;
+    struct land *land = land_of(WIDE, HIGH, 20);
+
+    for (size_t i = 0; i < WIDE * HIGH; i++)
+        land->z[i] = 0.1 * (double)(i % WIDE) + 2 * floor(3 * chance(&seed)) * (i % 3 == 0);
+    struct mu_flood *f = flood_of(land);
+    land->rules.open[MU_EDGE_WEST] = land->rules.open[MU_EDGE_NORTH] = true;
+    for (size_t i = 0; i < WIDE * HIGH; i++)
+        if (i % WIDE > 60 || i / WIDE < 10)
+            set_depth(f, i, 4 * chance(&seed) * (chance(&seed) < 0.5));
+    for (size_t i = 0; i < WIDE; i++) {
+        f->qy[i] = 1.5;
+        mu_flood_touch(f, i);
+    }
+    return land;
+}
+
+/* What left, and all that was kept of the cells. */
+static double run_wild(struct land *land, float *kept)
+{
+    struct mu_flood *f = &land->flood;
+    const size_t n = WIDE * HIGH;
+    double out = 0, t = 0;
+
+    for (int k = 0; k < 600; k++) { /* two jobs each: the crew takes part in 256 steps at least */
+        const double dt = fmin(step_limit(f), 2);
+
+        out += mu_flood_step(f, dt);
+        mu_flood_add(f, 80 * WIDE + 20, 10 * dt);
+        t += dt;
+        if (k % 10 == 0)
+            mu_flood_look(f,
+                          &(struct mu_flood_watch){kept, kept + n, kept + 2 * n, kept + 3 * n,
+                                                   kept + 4 * n, kept + 5 * n, kept + 6 * n},
+                          0.05, t, 10 * dt);
+    }
+    return out;
+}
+
+static void assert_same_land(const struct land *a, const struct land *b)
+{
+    const struct mu_flood *f = &a->flood, *g = &b->flood;
+
+    assert_memory_equal(f->h, g->h, sizeof(double) * WIDE * HIGH);
+    assert_memory_equal(f->qx, g->qx, sizeof(double) * (WIDE + 1) * HIGH);
+    assert_memory_equal(f->qy, g->qy, sizeof(double) * WIDE * (HIGH + 1));
+    assert_memory_equal(f->spans, g->spans, sizeof *f->spans * HIGH);
+    assert_true(f->now->h_max == g->now->h_max && f->now->row_lo == g->now->row_lo &&
+                f->now->row_hi == g->now->row_hi);
+}
+
+static void any_number_of_threads_gives_the_same_bits(void **unused)
+{
+    static const unsigned threads[] = {2, 3, 8, 12};
+    const size_t bytes = 7 * WIDE * HIGH * sizeof(float);
+    struct land *alone = wild_land();
+    float *seen = test_calloc(1, bytes);
+    const double out = run_wild(alone, seen);
+
+    (void)unused;
+    assert_true(out > 0 && alone->now.row_lo == 0 && alone->now.row_hi == HIGH);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        struct land *shared = wild_land();
+        struct mu_crew *crew = shared->flood.crew = mu_crew_create(threads[i]);
+        struct mu_flood_parts parts;
+        float *kept = test_calloc(1, bytes);
+
+        assert_true(run_wild(shared, kept) == out);
+        mu_flood_share(&shared->flood, shared->flood.spans, 0, HIGH, &parts);
+        assert_int_equal(parts.n, threads[i]); /* it was shared out */
+        assert_same_land(shared, alone);
+        assert_memory_equal(kept, seen, bytes);
+        test_free(kept);
+        mu_crew_destroy(crew);
+        land_free(shared);
+    }
+    test_free(seen);
+    land_free(alone);
+}
+
+static void parts_hold_every_row_once_and_about_as_many_cells(void **unused)
+{
+    struct land *land = wild_land();
+    struct mu_flood *f = &land->flood;
+    struct mu_crew *crew = f->crew = mu_crew_create(4);
+    struct mu_flood_parts parts;
+    size_t row = 0;
+
+    (void)unused;
+    mu_flood_share(f, f->spans, 0, HIGH, &parts);
+    assert_int_equal(parts.n, 4);
+    for (size_t p = 0; p < 4; p++) {
+        size_t cells = 0;
+
+        assert_int_equal(parts.items[p].lo, row);
+        for (; row < parts.items[p].hi; row++)
+            cells += f->spans[row].hi - f->spans[row].lo;
+        print_message("part %zu: %zu cells\n", p, cells);
+        assert_true(cells > 1500); /* a row has 130 at most, and all have at least 7,000 */
+    }
+    assert_int_equal(row, HIGH);
+    mu_flood_share(f, f->spans, 0, 7, &parts); /* 910 cells: not worth it */
+    assert_int_equal(parts.n, 1);
+    assert_true(parts.items[0].lo == 0 && parts.items[0].hi == 7);
+    mu_crew_destroy(crew);
+    land_free(land);
+}
+
+/* The vector code of this machine against the code of any machine: the same bits. */
 static void wide_and_plain_code_agree_to_the_bit(void **unused)
 {
     enum { N = 77 };
@@ -528,6 +644,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(adding_never_takes_more_than_there_is),
         cmocka_unit_test(a_face_carries_no_more_than_froude_number_one),
         cmocka_unit_test(a_thin_sheet_is_no_faster_than_its_waves),
+        cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
+        cmocka_unit_test(parts_hold_every_row_once_and_about_as_many_cells),
         cmocka_unit_test(wide_and_plain_code_agree_to_the_bit),
     };
 

@@ -4,9 +4,11 @@ target_link_libraries(test_worlds PUBLIC muster_sim PRIVATE muster_flags PkgConf
 target_include_directories(test_worlds PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 foreach(name err time diag queue calendar stream dist gsl world order sites timers timeouts drivers
     steps counts bytes pace causes phases draws variates fail guard
-    clone result tally resource resource_plain resource_drivers store condition)
+    clone result tally resource resource_plain resource_drivers store condition crew pack)
   muster_test(sim ${name} test_worlds muster_sim)
 endforeach()
+target_link_libraries(test_sim_crew PRIVATE OpenMP::OpenMP_C)
+muster_test(sim replay muster_analysis muster_sim)
 foreach(name servers theory network)
   add_executable(test_sim_${name} ${CMAKE_CURRENT_LIST_DIR}/test_${name}.c)
   target_link_libraries(test_sim_${name} PRIVATE test_worlds muster_sim muster_flags PkgConfig::CMOCKA m)

@@ -111,15 +111,29 @@ static enum mu_err build(struct mu_world *world)
     return err == MU_OK ? mu_world_finish(world) : err;
 }
 
-static enum mu_err run_and_finish(struct mu_run *run)
+static enum mu_err run_and_finish(struct mu_run *run, struct mu_result *result)
 {
-    struct mu_result result = {0};
     enum mu_err err = mu_run_until(run, MU_NEVER);
     if (err == MU_OK || err == MU_ERR_FAILED) {
-        enum mu_err finished = mu_run_finish(run, &result);
+        enum mu_err finished = mu_run_finish(run, result);
         err = finished == MU_OK ? err : finished;
     }
+    return err;
+}
+
+static enum mu_err run_again(const struct mu_world *world, const struct mu_run_options *options,
+                             const struct mu_result *kept)
+{
+    struct mu_result result = {0};
+    struct mu_run *run = NULL;
+    char why[MU_REPLAY_WHY];
+    enum mu_err err = mu_run_create(world, options, &run);
+    if (err == MU_OK)
+        err = mu_run_replay(run, mu_world_find(world, "field", "F"), kept, why);
+    if (err == MU_OK)
+        err = run_and_finish(run, &result);
     mu_result_fini(&result);
+    mu_run_destroy(run);
     return err;
 }
 
@@ -128,8 +142,13 @@ static enum mu_driver driver;
 static enum mu_err run_world(const struct mu_world *world)
 {
     struct mu_run *run = NULL, *copy = NULL;
-    const struct mu_run_options options = {
-        .seed = 1, .keep_frames = true, .max_bytes = 64 << 20, .threads = 1, .driver = driver};
+    struct mu_result kept = {0}, other = {0};
+    const struct mu_run_options options = {.seed = 1,
+                                           .keep_frames = true,
+                                           .keep_boards = true,
+                                           .max_bytes = 64 << 20,
+                                           .threads = 1,
+                                           .driver = driver};
     mu_entity_id seven = mu_world_find(world, "actor", "7");
     enum mu_err err = mu_run_create(world, &options, &run);
     if (err == MU_OK)
@@ -139,9 +158,13 @@ static enum mu_err run_world(const struct mu_world *world)
     if (err == MU_OK)
         err = mu_run_clone(run, &copy);
     if (err == MU_OK)
-        err = run_and_finish(copy);
+        err = run_and_finish(copy, &kept);
     if (err == MU_OK)
-        err = run_and_finish(run);
+        err = run_and_finish(run, &other);
+    if (err == MU_OK)
+        err = run_again(world, &options, &kept);
+    mu_result_fini(&kept);
+    mu_result_fini(&other);
     mu_run_destroy(copy);
     mu_run_destroy(run);
     return err;
