@@ -18,7 +18,7 @@ void mu_store_reset(const struct mu_ctx *ctx, struct mu_store *s)
 
 void mu_store_init(struct mu_ctx *ctx, struct mu_store *s, const struct mu_store_rules *rules)
 {
-    mu_assert(rules->grain >= 0 && rules->capacity >= 0 && rules->level >= 0);
+    mu_assert(rules->tolerance >= 0 && rules->capacity >= 0 && rules->level >= 0);
     s->rules = *rules;
     if (rules->capacity == 0)
         s->rules.capacity = INFINITY;
@@ -32,8 +32,8 @@ void mu_store_init(struct mu_ctx *ctx, struct mu_store *s, const struct mu_store
 static mu_claim join_line(struct mu_ctx *ctx, const struct mu_store *s, struct mu_line *line,
                           const struct mu_join *join, uint16_t gave_up)
 {
-    mu_assert(join->amount > s->rules.grain);
-    if (!join->partial && join->amount > s->rules.capacity + s->rules.grain)
+    mu_assert(join->amount > s->rules.tolerance);
+    if (!join->partial && join->amount > s->rules.capacity + s->rules.tolerance)
         mu_fail(ctx, "somebody wants %g at once of a store that holds %g", join->amount,
                 s->rules.capacity);
     return mu_line_join(ctx, line, join, gave_up);
@@ -104,8 +104,8 @@ static double share(const struct mu_ctx *ctx, const struct mu_store *s, const st
     if (first == 0)
         return 0;
     const struct mu_customer *c = &pool[first];
-    const bool enough = there + s->rules.grain >= c->amount;
-    if (!enough && !(c->partial && there > s->rules.grain))
+    const bool enough = there + s->rules.tolerance >= c->amount;
+    if (!enough && !(c->partial && there > s->rules.tolerance))
         return 0;
     return fmin(there, c->amount);
 }
@@ -118,7 +118,7 @@ static bool hand_over(struct mu_ctx *ctx, const struct mu_store *s, struct mu_li
     const uint32_t slot = mu_line_first(ctx, line, pool);
     struct mu_customer *c = &pool[slot];
 
-    c->amount = c->amount - amount > s->rules.grain ? c->amount - amount : 0;
+    c->amount = c->amount - amount > s->rules.tolerance ? c->amount - amount : 0;
     mu_line_turn(ctx, pool, slot, line == &s->getters ? MU_TURN_GETS : MU_TURN_PUTS, turn);
     turn->amount = amount;
     if (c->amount > 0)

@@ -21,9 +21,9 @@
 #include "sim/tally.h"
 
 struct mu_store_rules {
-    double level;    /* at the start */
-    double capacity; /* 0 = without bound */
-    double grain;    /* less than so much is nothing: what sums of fractions leave over */
+    double level;     /* at the start */
+    double capacity;  /* 0 = without bound */
+    double tolerance; /* less than so much is nothing: what sums of fractions leave over */
     uint16_t get_gave_up, put_gave_up; /* the owner's events, with the claim as their body */
 };
 

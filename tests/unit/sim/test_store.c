@@ -177,7 +177,7 @@ static void patience_and_never_mind_free_the_way(void **unused)
 }
 
 /* 0.1 ten times is a hair less than 1. */
-static void less_than_a_grain_is_nothing(void **unused)
+static void less_than_the_tolerance_is_nothing(void **unused)
 {
     struct deed of[11] = {{0.5, GET, 'A', {.amount = 1}}};
 
@@ -188,11 +188,11 @@ static void less_than_a_grain_is_nothing(void **unused)
     const struct actor_params params = {
         .start = tank_start, .handle = tank_handle, .finish = tank_finish, .diary = &diary};
     char failure[256];
-    rules = (struct mu_store_rules){.grain = 0};
+    rules = (struct mu_store_rules){.tolerance = 0};
     assert_int_equal(deeds_play(&params, of, N(of), failure, sizeof failure), MU_OK);
     assert_int_equal(diary.n, 10);
     diary.n = 0;
-    rules = (struct mu_store_rules){.grain = 1e-9};
+    rules = (struct mu_store_rules){.tolerance = 1e-9};
     assert_int_equal(deeds_play(&params, of, N(of), failure, sizeof failure), MU_OK);
     assert_int_equal(diary.n, 11);
     assert_string_equal(diary.notes[10], "10:A-1");
@@ -291,7 +291,7 @@ int main(void)
         cmocka_unit_test(a_full_store_takes_nothing_more),
         cmocka_unit_test(the_least_priority_number_goes_first),
         cmocka_unit_test(patience_and_never_mind_free_the_way),
-        cmocka_unit_test(less_than_a_grain_is_nothing),
+        cmocka_unit_test(less_than_the_tolerance_is_nothing),
         cmocka_unit_test(more_than_the_store_can_hold_fails_the_run),
         cmocka_unit_test(the_level_is_tallied_over_time),
         cmocka_unit_test(nothing_is_lost_or_made),
