@@ -93,6 +93,16 @@ void mu_bag_clear(struct mu_bag *bag, struct mu_chunks *pool)
     mu_chunks_give_all(pool, mu_bag_take(bag));
 }
 
+bool mu_bag_each(const struct mu_bag *bag, bool (*visit)(void *arg, struct mu_record *record),
+                 void *arg)
+{
+    for (struct mu_chunk *k = mu_bag_chunks(bag); k; k = k->next)
+        for (struct mu_record *r = mu_chunk_first(k); r; r = mu_chunk_next(k, r))
+            if (r->message.to != 0 && !visit(arg, r))
+                return false;
+    return true;
+}
+
 void mu_chunks_fini(struct mu_chunks *pool)
 {
     for (unsigned class = 0; class < MU_CHUNK_CLASSES; class ++)

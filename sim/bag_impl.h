@@ -98,4 +98,8 @@ static inline struct mu_record *mu_chunk_next(struct mu_chunk *chunk, struct mu_
     return after < chunk->first + chunk->used ? (void *)after : NULL;
 }
 
+/* Calls for every living record until one returns false. */
+bool mu_bag_each(const struct mu_bag *bag, bool (*visit)(void *arg, struct mu_record *record),
+                 void *arg);
+
 #endif

@@ -3,50 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/assert.h"
-
 #define DEAD_MIN 1024 /* fewer are not worth a sweep */
-
-/* ---- marks ---- */
-
-static void mark(struct mu_marks *marks, uint64_t slot)
-{
-    marks->words[slot % MU_CALENDAR_SLOTS / 64] |= UINT64_C(1) << slot % 64;
-}
-
-static void unmark(struct mu_marks *marks, uint64_t slot)
-{
-    marks->words[slot % MU_CALENDAR_SLOTS / 64] &= ~(UINT64_C(1) << slot % 64);
-}
-
-static unsigned lowest_bit(uint64_t word)
-{
-#if defined(__GNUC__)
-    return (unsigned)__builtin_ctzll(word);
-#else
-    unsigned bit = 0;
-    while (!(word >> bit & 1))
-        bit++;
-    return bit;
-#endif
-}
-
-/* The first marked slot of from .. end - 1, or end. */
-static uint64_t first_marked(const struct mu_marks *marks, uint64_t from, uint64_t end)
-{
-    for (uint64_t i = from; i < end; i += 64 - i % 64) {
-        const uint64_t rest = marks->words[i % MU_CALENDAR_SLOTS / 64] >> i % 64;
-        if (rest != 0)
-            return i + lowest_bit(rest) < end ? i + lowest_bit(rest) : end;
-    }
-    return end;
-}
-
-static void join(struct mu_marks *all, const struct mu_marks *marks)
-{
-    for (size_t i = 0; i < MU_CALENDAR_SLOTS / 64; i++)
-        all->words[i] |= marks->words[i];
-}
 
 /* ---- making ---- */
 
@@ -113,31 +70,24 @@ enum mu_err mu_calendar_init(struct mu_calendar *c, const struct mu_calendar_sha
 
 /* ---- all bags of a writer, wherever they are ---- */
 
-struct bags {
-    struct mu_bag *first;
-    size_t n;
-};
-
-enum { PLACES = MU_CALENDAR_LEVELS + 2 };
-
-static struct bags bags_of(const struct mu_calendar *c, uint32_t writer, unsigned place)
+struct mu_bags mu_calendar_bags_of(const struct mu_calendar *c, uint32_t writer, unsigned place)
 {
     const size_t slots = MU_CALENDAR_SLOTS;
     struct mu_writer *w = &c->writers[writer];
 
     if (place == 0)
-        return (struct bags){w->near, w->near ? slots * c->n_partitions : 0};
+        return (struct mu_bags){w->near, w->near ? slots * c->n_partitions : 0};
     if (place <= MU_CALENDAR_LEVELS)
-        return (struct bags){w->far[place - 1], w->far[place - 1] ? slots : 0};
-    return (struct bags){&w->beyond, 1};
+        return (struct mu_bags){w->far[place - 1], w->far[place - 1] ? slots : 0};
+    return (struct mu_bags){&w->beyond, 1};
 }
 
 static void clear_writer(const struct mu_calendar *c, uint32_t writer)
 {
     struct mu_writer *w = &c->writers[writer];
 
-    for (unsigned place = 0; place < PLACES; place++) {
-        const struct bags bags = bags_of(c, writer, place);
+    for (unsigned place = 0; place < MU_CALENDAR_PLACES; place++) {
+        const struct mu_bags bags = mu_calendar_bags_of(c, writer, place);
         for (size_t i = 0; i < bags.n; i++)
             mu_bag_clear(&bags.first[i], &w->pool);
     }
@@ -165,37 +115,6 @@ void mu_calendar_fini(struct mu_calendar *c)
     *c = (struct mu_calendar){0};
 }
 
-static bool each_of(const struct mu_bag *bag, bool (*visit)(void *arg, struct mu_record *record),
-                    void *arg)
-{
-    for (struct mu_chunk *k = mu_bag_chunks(bag); k; k = k->next)
-        for (struct mu_record *r = mu_chunk_first(k); r; r = mu_chunk_next(k, r))
-            if (r->message.to != 0 && !visit(arg, r))
-                return false;
-    return true;
-}
-
-static bool each_of_writer(const struct mu_calendar *c, uint32_t writer,
-                           bool (*visit)(void *arg, struct mu_record *record), void *arg)
-{
-    for (unsigned place = 0; place < PLACES; place++) {
-        const struct bags bags = bags_of(c, writer, place);
-        for (size_t i = 0; i < bags.n; i++)
-            if (!each_of(&bags.first[i], visit, arg))
-                return false;
-    }
-    return true;
-}
-
-bool mu_calendar_each(const struct mu_calendar *c,
-                      bool (*visit)(void *arg, struct mu_record *record), void *arg)
-{
-    for (uint32_t w = 0; w < c->n_writers; w++)
-        if (!each_of_writer(c, w, visit, arg))
-            return false;
-    return true;
-}
-
 /* ---- adding ---- */
 
 static struct mu_bag *far_bag(struct mu_calendar *c, struct mu_writer *writer, uint64_t window)
@@ -203,7 +122,7 @@ static struct mu_bag *far_bag(struct mu_calendar *c, struct mu_writer *writer, u
     for (unsigned k = 0; k < MU_CALENDAR_LEVELS; k++) {
         const uint64_t slot = window >> (k + 1) * MU_CALENDAR_BITS;
         if (slot < c->far_end[k]) {
-            mark(&writer->far_marks[k], slot);
+            mu_marks_set(&writer->far_marks[k], slot);
             return &writer->far[k][slot % MU_CALENDAR_SLOTS];
         }
     }
@@ -224,7 +143,7 @@ struct mu_message *mu_calendar_room(struct mu_calendar *c, uint32_t writer, uint
         if (!mu_bag_grow(bag, &w->pool, bytes))
             return NULL;
         if (is_near)
-            mark(&w->near_marks, window);
+            mu_marks_set(&w->near_marks, window);
     }
     struct mu_record *record = mu_bag_room(bag, bytes);
     record->at = at;
@@ -297,7 +216,7 @@ static bool bring_slots(struct mu_calendar *c, unsigned level, uint64_t from, ui
 
     for (uint64_t slot = from; slot < to && ok; slot++)
         for (uint32_t w = 0; w < c->n_writers && ok; w++) {
-            unmark(&c->writers[w].far_marks[level], slot);
+            mu_marks_unset(&c->writers[w].far_marks[level], slot);
             ok = sort_anew(c, w, &c->writers[w].far[level][slot % MU_CALENDAR_SLOTS]);
         }
     return ok;
@@ -360,14 +279,14 @@ static uint64_t first_far(const struct mu_calendar *c)
         struct mu_marks all = {0};
         const uint64_t from = k > 0 ? c->far_end[k - 1] : c->near_end;
         for (uint32_t w = 0; w < c->n_writers; w++)
-            join(&all, &c->writers[w].far_marks[k]);
-        const uint64_t slot = first_marked(&all, from >> MU_CALENDAR_BITS, c->far_end[k]);
+            mu_marks_join(&all, &c->writers[w].far_marks[k]);
+        const uint64_t slot = mu_marks_first(&all, from >> MU_CALENDAR_BITS, c->far_end[k]);
         if (slot < c->far_end[k])
             return slot << (k + 1) * MU_CALENDAR_BITS;
     }
     uint64_t first = MU_NO_WINDOW;
     for (uint32_t w = 0; w < c->n_writers; w++)
-        each_of(&c->writers[w].beyond, find_first, &(struct search){c, &first});
+        mu_bag_each(&c->writers[w].beyond, find_first, &(struct search){c, &first});
     return first;
 }
 
@@ -377,8 +296,8 @@ uint64_t mu_calendar_next(struct mu_calendar *c, uint64_t limit, bool *lacked_me
     for (;;) {
         struct mu_marks all = {0};
         for (uint32_t w = 0; w < c->n_writers; w++)
-            join(&all, &c->writers[w].near_marks);
-        uint64_t window = first_marked(&all, c->base, c->near_end);
+            mu_marks_join(&all, &c->writers[w].near_marks);
+        uint64_t window = mu_marks_first(&all, c->base, c->near_end);
         const bool is_near = window < c->near_end;
         if (!is_near)
             window = first_far(c);
@@ -398,92 +317,15 @@ uint64_t mu_calendar_next(struct mu_calendar *c, uint64_t limit, bool *lacked_me
 void mu_calendar_open(struct mu_calendar *c, uint64_t window)
 {
     for (uint32_t w = 0; w < c->n_writers; w++)
-        unmark(&c->writers[w].near_marks, window);
+        mu_marks_unset(&c->writers[w].near_marks, window);
 }
 
-/* ---- what is first ---- */
+/* ---- the dead ---- */
 
-static bool find_earliest(void *arg, struct mu_record *record)
-{
-    uint64_t *earliest = arg;
-
-    if (record->at < *earliest)
-        *earliest = record->at;
-    return true;
-}
-
-/* Of a writer's slot of near windows (level -1) or of a far level. */
-static void earliest_in_slot(const struct mu_calendar *c, uint32_t writer, int level, uint64_t slot,
-                             uint64_t *earliest)
-{
-    const struct mu_writer *w = &c->writers[writer];
-    const size_t n = level < 0 ? c->n_partitions : 1;
-    const struct mu_bag *bags = level < 0 ? w->near : w->far[level];
-
-    for (size_t i = 0; i < n; i++)
-        each_of(&bags[slot % MU_CALENDAR_SLOTS * n + i], find_earliest, earliest);
-}
-
-/* Among the slots from .. end - 1 of a level. A marked one may hold only dead. */
-static uint64_t earliest_in_level(const struct mu_calendar *c, int level, uint64_t from,
-                                  uint64_t end)
-{
-    struct mu_marks all = {0};
-    uint64_t earliest = UINT64_MAX;
-
-    for (uint32_t w = 0; w < c->n_writers; w++)
-        join(&all, level < 0 ? &c->writers[w].near_marks : &c->writers[w].far_marks[level]);
-    for (uint64_t slot = first_marked(&all, from, end); slot < end && earliest == UINT64_MAX;
-         slot = first_marked(&all, slot + 1, end))
-        for (uint32_t w = 0; w < c->n_writers; w++)
-            earliest_in_slot(c, w, level, slot, &earliest);
-    return earliest;
-}
-
-uint64_t mu_calendar_first(const struct mu_calendar *c)
-{
-    uint64_t earliest = earliest_in_level(c, -1, c->base, c->near_end);
-
-    for (int k = 0; k < MU_CALENDAR_LEVELS && earliest == UINT64_MAX; k++) {
-        const uint64_t from = k > 0 ? c->far_end[k - 1] : c->near_end;
-        earliest = earliest_in_level(c, k, from >> MU_CALENDAR_BITS, c->far_end[k]);
-    }
-    if (earliest == UINT64_MAX)
-        for (uint32_t w = 0; w < c->n_writers; w++)
-            each_of(&c->writers[w].beyond, find_earliest, &earliest);
-    return earliest;
-}
-
-/* ---- how much ---- */
-
-int64_t mu_calendar_pending(const struct mu_calendar *c)
-{
-    int64_t n = 0;
-
-    for (uint32_t w = 0; w < c->n_writers; w++)
-        n += c->writers[w].n;
-    return n;
-}
-
-static int64_t dead(const struct mu_calendar *c)
-{
-    int64_t n = 0;
-
-    for (uint32_t w = 0; w < c->n_writers; w++)
-        n += c->writers[w].dead;
-    return n;
-}
-
-int64_t mu_calendar_living(const struct mu_calendar *c)
-{
-    return mu_calendar_pending(c) - dead(c);
-}
-
-/* Without memory the rest stays as it is. */
 static bool sweep_writer(struct mu_calendar *c, uint32_t writer)
 {
-    for (unsigned place = 0; place < PLACES; place++) {
-        const struct bags bags = bags_of(c, writer, place);
+    for (unsigned place = 0; place < MU_CALENDAR_PLACES; place++) {
+        const struct mu_bags bags = mu_calendar_bags_of(c, writer, place);
         for (size_t i = 0; i < bags.n; i++)
             if (bags.first[i].fill && !sort_anew(c, writer, &bags.first[i]))
                 return false;
@@ -493,19 +335,8 @@ static bool sweep_writer(struct mu_calendar *c, uint32_t writer)
 
 void mu_calendar_sweep(struct mu_calendar *c)
 {
-    if (dead(c) <= DEAD_MIN || dead(c) <= mu_calendar_pending(c) / 2)
+    if (mu_calendar_dead(c) <= DEAD_MIN || mu_calendar_dead(c) <= mu_calendar_pending(c) / 2)
         return;
     for (uint32_t w = 0; w < c->n_writers && sweep_writer(c, w); w++)
         ;
-}
-
-size_t mu_calendar_bytes(const struct mu_calendar *c)
-{
-    const size_t slots =
-        MU_CALENDAR_SLOTS * ((size_t)c->n_partitions + MU_CALENDAR_LEVELS) * sizeof(struct mu_bag);
-    size_t bytes = c->n_writers * (sizeof *c->writers + slots);
-
-    for (uint32_t w = 0; w < c->n_writers; w++)
-        bytes += c->writers[w].pool.bytes;
-    return bytes;
 }

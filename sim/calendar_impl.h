@@ -14,16 +14,12 @@
 #include <string.h>
 
 #include "sim/bag_impl.h"
+#include "sim/marks_impl.h"
 #include "sim/timers_impl.h"
 
-enum { MU_CALENDAR_BITS = 6, MU_CALENDAR_SLOTS = 128, MU_CALENDAR_LEVELS = 2 };
+enum { MU_CALENDAR_BITS = 6, MU_CALENDAR_LEVELS = 2 };
 
 #define MU_NO_WINDOW UINT64_MAX
-
-/* Which slots hold anything. */
-struct mu_marks {
-    uint64_t words[MU_CALENDAR_SLOTS / 64];
-};
 
 /* What one thread writes; on cache lines of its own. A near slot is marked when a bag of it
  * gets its first chunk. */
@@ -125,12 +121,23 @@ uint64_t mu_calendar_first(const struct mu_calendar *calendar);
 /* The window counts as empty until something is added to it. */
 void mu_calendar_open(struct mu_calendar *calendar, uint64_t window);
 int64_t mu_calendar_pending(const struct mu_calendar *calendar); /* the dead as well */
+int64_t mu_calendar_dead(const struct mu_calendar *calendar);
 int64_t mu_calendar_living(const struct mu_calendar *calendar);
 /* Drops the dead when they are many. */
 void mu_calendar_sweep(struct mu_calendar *calendar);
 /* Calls for every living record, in any order, until one returns false. */
 bool mu_calendar_each(const struct mu_calendar *calendar,
                       bool (*visit)(void *arg, struct mu_record *record), void *arg);
+/* The bags of a writer by where they are: near, one of the far levels, beyond. */
+struct mu_bags {
+    struct mu_bag *first;
+    size_t n;
+};
+
+enum { MU_CALENDAR_PLACES = MU_CALENDAR_LEVELS + 2 };
+
+struct mu_bags mu_calendar_bags_of(const struct mu_calendar *calendar, uint32_t writer,
+                                   unsigned place);
 /* Forgets everything pending. */
 void mu_calendar_clear(struct mu_calendar *calendar);
 size_t mu_calendar_bytes(const struct mu_calendar *calendar);

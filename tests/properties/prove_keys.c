@@ -10,7 +10,7 @@
 #include "analysis/same.h"
 #include "analysis/score.h"
 #include "app/goals.h"
-#include "sim/run_impl.h"
+#include "sim/run.h"
 #include "tests/properties/keys.h"
 #include "tests/properties/proof.h"
 
