@@ -66,40 +66,46 @@ double mu_driver_count(struct mu_run *run, mu_time now)
     return per_window;
 }
 
+/* Now and then: how much memory is used, and whether windows are wanted. */
 static bool wants_windows(struct mu_run *run, mu_time now)
 {
-    const struct mu_worker *worker = &run->workers[0];
-
-    if (run->options.driver != MU_DRIVER_BY_POPULATION || ++run->since_look < LOOK_EVERY)
-        return false;
     const double per_window = mu_driver_count(run, now);
+
+    mu_bytes_look(run, now);
     run->together = per_window >= MU_TEAM_EVENTS;
-    return per_window >= DENSE && worker->queue.n >= MANY;
+    return run->options.driver == MU_DRIVER_BY_POPULATION && per_window >= DENSE &&
+           run->workers[0].queue.n >= MANY;
+}
+
+static void execute_first(struct mu_worker *worker)
+{
+    struct mu_queue *queue = &worker->queue;
+    const struct mu_item item = mu_queue_take(queue);
+
+    worker->ctx.run->now = (mu_time)item.at;
+    fetch_next(queue);
+    mu_event_execute(worker, item.at, item.tie, item.message);
+    mu_queue_release(queue, item.message);
+    mu_run_note_pending(worker->ctx.run, mu_queue_living(queue));
 }
 
 /* To t, or until windows are wanted. */
 static void run_queue(struct mu_worker *worker, mu_time t)
 {
     struct mu_run *run = worker->ctx.run;
-    struct mu_queue *queue = &worker->queue;
-    const struct mu_item *first;
+    bool leave = false;
 
     worker->in_event = true;
-    while (!worker->failure.failed && (first = mu_queue_first(queue)) != NULL &&
-           first->at < (uint64_t)t) {
-        const struct mu_item item = mu_queue_take(queue);
-        run->now = (mu_time)item.at;
-        fetch_next(queue);
-        mu_event_execute(worker, item.at, item.tie, item.message);
-        mu_queue_release(queue, item.message);
-        mu_run_note_pending(run, mu_queue_living(queue));
-        mu_bytes_look_often(run, run->now, 1);
-        if (wants_windows(run, (mu_time)item.at))
+    while (!worker->failure.failed && !leave) {
+        const struct mu_item *first = mu_queue_first(&worker->queue);
+        if (!first || first->at >= (uint64_t)t) {
+            run->now = t;
             break;
+        }
+        execute_first(worker);
+        leave = ++run->since_look >= LOOK_EVERY && wants_windows(run, run->now);
     }
     worker->in_event = false;
-    if (!worker->failure.failed && (!first || first->at >= (uint64_t)t))
-        run->now = t;
 }
 
 /* ---- from one to the other ---- */
