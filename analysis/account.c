@@ -367,7 +367,7 @@ static void print_replays(FILE *out, const struct mu_view *view)
         mu_clock_since_onset(&view->clock, from, since, sizeof since);
         label(out, "Replayed");
         if (from == MU_NEVER)
-            fprintf(out, "%s, as it would have come out\n", r->replays[i].field);
+            fprintf(out, "%s, as it would have come out here\n", r->replays[i].field);
         else
             fprintf(out, "%s, which from %s on does NOT follow from what was done here\n",
                     r->replays[i].field, since);

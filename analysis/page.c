@@ -15,6 +15,18 @@ static json_t *overrides_json(const struct mu_recipe *recipe)
     return list;
 }
 
+/* Fields that were taken from another run and, from an instant on, no longer follow from this. */
+static json_t *replays_json(const struct mu_result *r)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < r->n_replays; i++)
+        if (r->replays[i].differs_at != MU_NEVER)
+            json_array_append_new(list, json_pack("{s:s, s:o}", "field", r->replays[i].field,
+                                                  "from", mu_page_time(r->replays[i].differs_at)));
+    return list;
+}
+
 static json_t *plan_json(const struct mu_results_file *file)
 {
     const struct mu_score *score = file->meta.score;
@@ -25,12 +37,13 @@ static json_t *plan_json(const struct mu_results_file *file)
                      file->meta.n_tasks) != MU_OK)
         return NULL;
     json_t *plan = json_pack(
-        "{s:s, s:I, s:o, s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
-        file->meta.plan && *file->meta.plan ? file->meta.plan : "no plan", "seed",
-        (json_int_t)file->result.seed, "set", overrides_json(&file->meta.recipe), "end",
-        mu_page_time(file->result.end), "score", score ? mu_page_number(score->score) : json_null(),
-        "rating", rating, "vetoed", score && score->vetoed, "levels", mu_page_levels(&file->result),
-        "milestones", mu_page_milestones(&file->result), "curves", mu_page_curves(&view), "items",
+        "{s:s, s:I, s:o, s:o, s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "name", file->meta.plan && *file->meta.plan ? file->meta.plan : "no plan", "seed",
+        (json_int_t)file->result.seed, "set", overrides_json(&file->meta.recipe), "replays",
+        replays_json(&file->result), "end", mu_page_time(file->result.end), "score",
+        score ? mu_page_number(score->score) : json_null(), "rating", rating, "vetoed",
+        score && score->vetoed, "levels", mu_page_levels(&file->result), "milestones",
+        mu_page_milestones(&file->result), "curves", mu_page_curves(&view), "items",
         mu_page_items(file, &view), "objectives", mu_page_objectives(file, &view), "headline",
         mu_page_headline(file, &view), "frames", mu_page_frames(file), "closed",
         mu_page_spans(&file->result, "road.closed", "road.opened"), "breaches",

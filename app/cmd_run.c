@@ -266,12 +266,21 @@ static int spare_inputs(const struct mu_args *args, const struct mu_scenario *s)
     return code;
 }
 
+static bool kept_somewhere(const struct mu_args *args)
+{
+    if (!mu_arg(args, "keep-boards") || mu_arg(args, "output"))
+        return true;
+    fputs("muster run: --keep-boards: there is no result to keep it in; add -o FILE\n", stderr);
+    return false;
+}
+
 static int run_run(const struct mu_args *args)
 {
     struct mu_load load = {0};
     struct mu_scenario *s = NULL;
-    int code =
-        criteria_are_good(args) ? mu_output_check(args, mu_arg(args, "output")) : MU_EXIT_USAGE;
+    int code = criteria_are_good(args) && kept_somewhere(args)
+                   ? mu_output_check(args, mu_arg(args, "output"))
+                   : MU_EXIT_USAGE;
 
     listen_for_interrupt();
     if (code == MU_EXIT_OK)

@@ -145,8 +145,8 @@ static void warn_of_replays(const struct mu_result *kept, const char *path)
     for (size_t i = 0; i < kept->n_replays; i++)
         if (kept->replays[i].differs_at != MU_NEVER)
             fprintf(stderr,
-                    "muster: %s was made with a %s that did not follow from it; it is solved now: "
-                    "the results may differ\n",
+                    "muster run: warning: in %s, %s was taken from another run and did not follow "
+                    "from what was done; it is solved now: the results may differ\n",
                     path, kept->replays[i].field);
 }
 
@@ -166,7 +166,8 @@ int mu_load_result(struct mu_load *load, const struct mu_args *args, const char 
         return MU_EXIT_INPUT;
     }
     warn_of_version(&load->kept.meta, path);
-    warn_of_replays(&load->kept.result, path);
+    if (mu_arg_count(args, "replay") == 0)
+        warn_of_replays(&load->kept.result, path);
     load->request.scenario = inside(load, path, recipe->scenario);
     load->request.plan = inside(load, path, recipe->plan);
     load->request.history = inside(load, path, recipe->history);

@@ -94,7 +94,8 @@ static int check_file(const char *word, const struct mu_results_file *file,
     if (file->result.end < end) {
         char ended[MU_CLOCK_TEXT];
         mu_clock_since_onset(&file->meta.clock, file->result.end, ended, sizeof ended);
-        snprintf(why, sizeof why, "it ends at %s; --until stops there", ended);
+        snprintf(why, sizeof why, "it holds the field up to %s only: run with --until %s", ended,
+                 ended);
         return refuse(word, why, MU_EXIT_INPUT);
     }
     return MU_EXIT_OK;
@@ -166,9 +167,11 @@ void mu_replay_warn(const struct mu_result *result, const struct mu_scenario *s)
         if (result->replays[i].differs_at == MU_NEVER)
             continue;
         mu_clock_since_onset(&clock, result->replays[i].differs_at, since, sizeof since);
-        fprintf(stderr,
-                "muster run: warning: from %s on, what was done changes %s, which was replayed as "
-                "it had been; without --replay it is solved\n",
-                since, result->replays[i].field);
+        fprintf(
+            stderr,
+            "muster run: warning: from %s on this run acts on %s otherwise than the run that it "
+            "was taken from, and %s does not answer: exact until then; without --replay it is "
+            "solved\n",
+            since, result->replays[i].field, result->replays[i].field);
     }
 }

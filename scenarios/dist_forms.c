@@ -275,9 +275,22 @@ static bool read_gumbel(const struct mu_dist_text *p, struct mu_dist *d)
 
 /* ---- whole numbers ---- */
 
+/* Whole numbers of minutes are no whole numbers of seconds: which are meant must not be guessed. */
+static bool is_whole_unit(const struct mu_dist_text *p, const struct mu_dist_argument *a)
+{
+    struct mu_dist_argument one = *a;
+    double value;
+
+    one.number = 1;
+    if (!mu_dist_value(p, &one, &value))
+        return false;
+    return value == 1 ||
+           mu_slot_error(p->slot, "\"%s\" draws whole numbers: write them in %s", p->text, p->unit);
+}
+
 static bool read_count(const struct mu_dist_text *p, double least, double *count)
 {
-    if (!mu_dist_value(p, &p->args[0], count))
+    if (!is_whole_unit(p, &p->args[0]) || !mu_dist_value(p, &p->args[0], count))
         return false;
     return (*count >= least && *count > 0 && *count <= MU_DIST_COUNT_MAX) ||
            mu_slot_error(p->slot, "\"%s\": %g is out of range; allowed %g to %g", p->text, *count,
@@ -315,7 +328,8 @@ static bool read_geometric(const struct mu_dist_text *p, struct mu_dist *d)
         return false;
     if (!word_is(&p->args[0], "p"))
         return no_words(p, 1, form) && read_count(p, 1, &d->a);
-    if (!read_chance(p, 0, form, &d->a))
+    struct mu_dist_argument tail = {.unit = ""};
+    if (!read_chance(p, 0, form, &d->a) || (*p->tail && !is_whole_unit(p, &tail)))
         return false;
     d->a = 1 / d->a;
     return true;

@@ -4,20 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In nobody's name: the event is not at fault. */
-static void fail_at(struct mu_worker *worker, mu_key key)
+/* In nobody's name: the event is not at fault. false: something failed before. */
+static bool fail_at(struct mu_worker *worker, mu_key key)
 {
     struct mu_failure *f = &worker->failure;
     const mu_time at = (mu_time)(key >> 64);
     char text[96];
 
     if (f->failed && f->key < key)
-        return;
+        return false;
     snprintf(text, sizeof text, "the run at %.6f s: the bound of %llu events is reached",
              (double)at * 1e-6, (unsigned long long)worker->ctx.run->options.max_events);
     free(f->text);
     *f = (struct mu_failure){
         .failed = true, .in_event = true, .key = key, .at = at, .text = strdup(text)};
+    return true;
 }
 
 static void note_key(struct mu_worker *worker, mu_key key)
@@ -109,8 +110,8 @@ void mu_bound_close(struct mu_run *run)
         noted += run->workers[w].keys.n;
     if (noted > run->left) {
         if (bring_together(run)) {
-            fail_at(first, ((const mu_key *)first->keys.data)[run->left]);
-            forget_the_rest(run);
+            if (fail_at(first, ((const mu_key *)first->keys.data)[run->left]))
+                forget_the_rest(run);
         } else {
             first->err = MU_ERR_MEMORY;
         }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/tape_impl.h"
 #include "sim/window_impl.h"
 
 struct shares {
@@ -27,6 +28,7 @@ static size_t of_records(const struct mu_run *run)
 
     for (uint32_t w = 0; w < run->n_workers; w++)
         bytes += mu_column_bytes(&run->workers[w].rows);
+    bytes += mu_tapes_bytes(run);
     for (size_t k = 0; k < run->n_series; k++)
         bytes += mu_column_bytes(&run->series[k].values);
     for (size_t k = 0; k < run->n_grids; k++)
@@ -74,11 +76,20 @@ static void fail(struct mu_run *run, mu_time now, uint64_t most)
     *f = (struct mu_failure){.failed = true, .at = now, .text = strdup(text)};
 }
 
+/* What has failed already is told. */
+static bool anything_failed(const struct mu_run *run)
+{
+    for (uint32_t w = 0; w < run->n_workers; w++)
+        if (run->workers[w].failure.failed)
+            return true;
+    return false;
+}
+
 void mu_bytes_look(struct mu_run *run, mu_time now)
 {
     const uint64_t max_bytes = run->options.max_bytes;
     const uint64_t most = max_bytes ? max_bytes : MU_DEFAULT_MAX_BYTES;
 
-    if (mu_run_bytes(run) > most && !run->workers[0].failure.failed)
+    if (mu_run_bytes(run) > most && !anything_failed(run))
         fail(run, now, most);
 }

@@ -333,10 +333,13 @@ static bool sweep_writer(struct mu_calendar *c, uint32_t writer)
     return true;
 }
 
-void mu_calendar_sweep(struct mu_calendar *c)
+bool mu_calendar_sweep(struct mu_calendar *c)
 {
+    bool ok = true;
+
     if (mu_calendar_dead(c) <= DEAD_MIN || mu_calendar_dead(c) <= mu_calendar_pending(c) / 2)
-        return;
-    for (uint32_t w = 0; w < c->n_writers && sweep_writer(c, w); w++)
-        ;
+        return true;
+    for (uint32_t w = 0; w < c->n_writers && ok; w++)
+        ok = sweep_writer(c, w);
+    return ok;
 }

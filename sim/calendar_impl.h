@@ -123,8 +123,8 @@ void mu_calendar_open(struct mu_calendar *calendar, uint64_t window);
 int64_t mu_calendar_pending(const struct mu_calendar *calendar); /* the dead as well */
 int64_t mu_calendar_dead(const struct mu_calendar *calendar);
 int64_t mu_calendar_living(const struct mu_calendar *calendar);
-/* Drops the dead when they are many. */
-void mu_calendar_sweep(struct mu_calendar *calendar);
+/* Drops the dead when they are many; false = some of the living could not be put back. */
+bool mu_calendar_sweep(struct mu_calendar *calendar);
 /* Calls for every living record, in any order, until one returns false. */
 bool mu_calendar_each(const struct mu_calendar *calendar,
                       bool (*visit)(void *arg, struct mu_record *record), void *arg);

@@ -101,8 +101,6 @@ int64_t mu_calendar_living(const struct mu_calendar *c)
     return mu_calendar_pending(c) - mu_calendar_dead(c);
 }
 
-/* Without memory the rest stays as it is. */
-
 size_t mu_calendar_bytes(const struct mu_calendar *c)
 {
     const size_t slots =

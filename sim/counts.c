@@ -13,9 +13,8 @@ uint64_t mu_run_events(const struct mu_run *run)
 
 uint64_t mu_run_pending(const struct mu_run *run)
 {
-    const struct mu_queue *queue = &run->workers[0].queue;
-
-    return run->in_windows ? (uint64_t)mu_calendar_living(&run->calendar) : queue->n - queue->dead;
+    return run->in_windows ? (uint64_t)mu_calendar_living(&run->calendar)
+                           : mu_queue_living(&run->workers[0].queue);
 }
 
 static struct mu_worker_counts sum_of_workers(const struct mu_run *run)

@@ -29,8 +29,8 @@ static uint64_t of_refs(uint64_t d, const struct mu_ctx *ctx, const struct mu_re
 
 static uint64_t of_dist(uint64_t d, const struct mu_dist *dist)
 {
-    const double numbers[] = {dist->kind, dist->a,  dist->b,        dist->c,
-                              dist->lo,   dist->hi, (double)dist->n};
+    const double numbers[] = {dist->kind, dist->a,  dist->b,  dist->c,
+                              dist->d,    dist->lo, dist->hi, (double)dist->n};
 
     d = mu_digest(d, numbers, sizeof numbers);
     if (dist->n > 0) {

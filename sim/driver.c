@@ -66,8 +66,8 @@ double mu_driver_count(struct mu_run *run, mu_time now)
     return per_window;
 }
 
-/* Now and then: how much memory is used, and whether windows are wanted. */
-static bool wants_windows(struct mu_run *run, mu_time now)
+/* Whether windows are wanted. */
+static bool look_around(struct mu_run *run, mu_time now)
 {
     const double per_window = mu_driver_count(run, now);
 
@@ -89,21 +89,25 @@ static void execute_first(struct mu_worker *worker)
     mu_run_note_pending(worker->ctx.run, mu_queue_living(queue));
 }
 
-/* To t, or until windows are wanted. */
+/* To t, or until windows are wanted: between two instants, because the order within one is known
+ * only to who executes all of it. */
 static void run_queue(struct mu_worker *worker, mu_time t)
 {
     struct mu_run *run = worker->ctx.run;
     bool leave = false;
 
     worker->in_event = true;
-    while (!worker->failure.failed && !leave) {
+    while (!worker->failure.failed) {
         const struct mu_item *first = mu_queue_first(&worker->queue);
         if (!first || first->at >= (uint64_t)t) {
             run->now = t;
             break;
         }
+        if (leave && first->at > (uint64_t)run->now)
+            break;
         execute_first(worker);
-        leave = ++run->since_look >= LOOK_EVERY && wants_windows(run, run->now);
+        if (++run->since_look >= LOOK_EVERY)
+            leave = look_around(run, run->now);
     }
     worker->in_event = false;
 }

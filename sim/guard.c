@@ -50,8 +50,10 @@ static void say_who(void)
 /* Somebody has written to what is const. Whoever looked after it before does so again. */
 static void say_who_wrote(int number)
 {
+    const struct sigaction otherwise = {.sa_handler = SIG_DFL};
+
     say_who();
-    sigaction(number, &tested->guard->before, NULL);
+    sigaction(number, tested ? &tested->guard->before : &otherwise, NULL);
 }
 
 static void watch(const struct mu_run *run)
@@ -115,7 +117,7 @@ void mu_guard_destroy(struct mu_run *run)
     if (!run->guard)
         return;
     mu_guard_open(run);
-    if (tested)
+    if (tested == run)
         stop_watching();
     const bool unlocked = mu_memory_lock(&run->world->memory, false);
     mu_assert(unlocked);

@@ -19,8 +19,8 @@ void mu_keep_board(struct mu_ctx *ctx, struct mu_tape *tape)
     const size_t n = mu_tape_words(ctx->run, ctx->acting.id.i), most = mu_pack_most(n);
 
     if (tape->last.i == 0) {
-        tape->last = mu_alloc(ctx, n, sizeof(uint32_t));
-        tape->before = mu_alloc(ctx, n, sizeof(uint32_t));
+        tape->last = mu_alloc(ctx, n + 1, sizeof(uint32_t));
+        tape->before = mu_alloc(ctx, n + 1, sizeof(uint32_t));
     }
     unsigned char *bytes = add(ctx, &tape->bytes, most);
     tape->bytes.n -= most - mu_pack(ctx->run->more[ctx->acting.id.i].board, mu_at(ctx, tape->last),
@@ -73,6 +73,21 @@ static void *take(struct mu_column *column)
     return data ? data : calloc(1, column->width);
 }
 
+/* Boards that were replayed still follow from what the field was told when they were made. */
+static bool fill_told(struct mu_tape *tape, struct mu_boards_info *info)
+{
+    const size_t n = tape->from ? tape->from->n_told : tape->told.n;
+
+    info->n_told = n;
+    info->told_at = tape->from ? calloc(n + 1, sizeof *info->told_at) : take(&tape->told_at);
+    info->told = tape->from ? calloc(n + 1, sizeof *info->told) : take(&tape->told);
+    if (tape->from && n > 0 && info->told_at && info->told) {
+        memcpy(info->told_at, tape->from->told_at, n * sizeof *info->told_at);
+        memcpy(info->told, tape->from->told, n * sizeof *info->told);
+    }
+    return info->told_at && info->told;
+}
+
 static bool fill_boards(struct mu_run *run, uint32_t field, struct mu_boards_info *info)
 {
     struct mu_tape *tape = mu_tape_of(run, field);
@@ -85,14 +100,11 @@ static bool fill_boards(struct mu_run *run, uint32_t field, struct mu_boards_inf
         .publish_every = run->world->options.publish_every,
         .sample_every = run->world->options.sample_every,
         .size = run->more[field].board_size,
-        .n = tape->times.n,
-        .n_told = tape->told.n};
+        .n = tape->times.n};
     info->times = take(&tape->times);
     info->ends = take(&tape->ends);
     info->bytes = take(&tape->bytes);
-    info->told_at = take(&tape->told_at);
-    info->told = take(&tape->told);
-    return info->field && info->times && info->ends && info->bytes && info->told_at && info->told &&
+    return info->field && info->times && info->ends && info->bytes && fill_told(tape, info) &&
            fill_rows(run, field, info);
 }
 

@@ -72,5 +72,7 @@ int64_t mu_pace_wait(const struct mu_pace *pace, const struct mu_run *run)
         return 0;
     const double wait = ceil((double)(next + 1 - pace->time) / pace->speed);
     const int64_t passed = wall_of(pace) - pace->wall;
-    return wait < 9e18 ? (int64_t)wait - passed : INT64_MAX;
+    if (!(wait < 9e18))
+        return INT64_MAX;
+    return (int64_t)wait > passed ? (int64_t)wait - passed : 0;
 }

@@ -34,6 +34,12 @@ mu_time mu_run_next_phase(const struct mu_run *run)
     return run->next_sample < t ? run->next_sample : t;
 }
 
+/* Only a field that says what its boards follow from can be replayed. */
+static bool keeps(const struct mu_ctx *ctx)
+{
+    return ctx->run->options.keep_boards && ctx->entity->model->field->basis;
+}
+
 /* Solves, or takes what an earlier run published; keeps it where that is wanted. */
 static bool next_board(struct mu_ctx *ctx, struct mu_tape *tape, mu_time from, mu_time to)
 {
@@ -46,7 +52,7 @@ static bool next_board(struct mu_ctx *ctx, struct mu_tape *tape, mu_time from, m
                          ctx, entity->state, ctx->run->more[ctx->acting.id.i].board, from, to);
 
     tape->rows += entity->rows - rows;
-    if (changed && ctx->run->options.keep_boards)
+    if (changed && keeps(ctx))
         mu_keep_board(ctx, tape);
     return changed;
 }
@@ -67,7 +73,7 @@ void mu_run_tell_field(struct mu_ctx *ctx, void *state, const struct mu_event *e
 {
     struct mu_tape *tape = mu_tape_of(ctx->run, ctx->acting.id.i);
 
-    if (ctx->run->options.keep_boards)
+    if (keeps(ctx))
         mu_keep_told(ctx, tape, ev);
     if (tape->from)
         mu_replay_told(ctx, tape, ev);
@@ -86,7 +92,7 @@ static void field_finishes(struct mu_ctx *ctx, struct mu_tape *tape)
     else if (ctx->entity->model->finish)
         ctx->entity->model->finish(ctx, ctx->entity->state);
     tape->rows += ctx->entity->rows - rows;
-    if (ctx->run->options.keep_boards && ctx->entity->model->field->basis)
+    if (keeps(ctx))
         mu_keep_check(ctx, tape);
 }
 

@@ -52,9 +52,9 @@ struct mu_grid_info {
     float *cells; /* times x ny x nx, row 0 = south */
 };
 
-/* How much happened, without what came after a failure. The first eight depend on nothing but
- * the run; how many numbers its streams gave is not known, because a stream is a value of the
- * model's (mu_stream_taken tells of one). */
+/* How much happened. The first eight depend on nothing but the run, unless it failed: in windows
+ * other sites had gone on beyond the failure. How many numbers its streams gave is not known,
+ * because a stream is a value of the model's (mu_stream_taken tells of one). */
 struct mu_run_counts {
     uint64_t events;   /* executed */
     uint64_t ties;     /* of them, at the same instant as the one before on their site */

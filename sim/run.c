@@ -85,8 +85,10 @@ enum mu_err mu_run_make(const struct mu_world *world, const struct mu_run_option
     made->world = world;
     made->options = *options;
     made->closely = options->checksums || options->self_test || options->max_events > 0;
-    if (options->self_test)
+    if (options->self_test) {
         made->options.driver = MU_DRIVER_ONE_QUEUE;
+        made->options.threads = 1;
+    }
     made->n_workers = wanted_workers(&made->options);
     const enum mu_err err = make_parts(made);
     if (err != MU_OK) {

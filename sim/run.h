@@ -103,8 +103,9 @@ uint64_t mu_run_checksum(const struct mu_run *run, mu_entity_id id);
 const char *mu_run_failure(const struct mu_run *run);
 
 /* A copy that goes on as the original would, to the bit, on as many threads at most. One that
- * is kept as it is is a snapshot: copy it again to rewind. Copies share the world and nothing
- * else. Between calls of mu_run_until, also after a failure. */
+ * is kept as it is is a snapshot: copy it again to rewind. Copies share the world, and the result
+ * that a field is replayed from, and nothing else. Between calls of mu_run_until, also after a
+ * failure. */
 enum mu_err mu_run_clone(const struct mu_run *from, struct mu_run **to) MU_CHECKED;
 /* A copy whose streams have another `branch` in their address from here on. What was drawn
  * before stays drawn; a stream that a model keeps in its state goes on as it began. */

@@ -169,7 +169,7 @@ ALWAYS_INLINE static inline bool send_straight(struct mu_ctx *ctx, mu_time delay
     const uint64_t at = (uint64_t)ctx->acting.now + (uint64_t)delay;
 
     if (delay < ctx->straight || letter->to - 1 >= calendar->n_entities ||
-        letter->size > MU_BODY_MAX)
+        letter->size > MU_BODY_MAX || (letter->size > 0 && !letter->body))
         return false;
     struct mu_record *record =
         mu_calendar_room_near(calendar, ctx->writer, at, letter->to, letter->size);
@@ -190,7 +190,7 @@ ALWAYS_INLINE static inline bool send_in_line(struct mu_ctx *ctx, mu_time delay,
     const struct mu_run *run = ctx->run;
 
     if (delay <= 0 || delay > MU_NEVER - ctx->acting.now || letter->to - 1 >= run->world->n ||
-        letter->size > MU_BODY_MAX ||
+        letter->size > MU_BODY_MAX || (letter->size > 0 && !letter->body) ||
         (letter->to != ctx->acting.id.i && delay < run->longest_promise))
         return false;
     struct mu_message *message =

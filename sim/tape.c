@@ -70,6 +70,19 @@ enum mu_err mu_tapes_clone(const struct mu_run *from, struct mu_run *to)
     return err;
 }
 
+size_t mu_tapes_bytes(const struct mu_run *run)
+{
+    size_t bytes = 0;
+
+    for (size_t k = 0; k < run->n_fields; k++) {
+        const struct mu_tape *tape = &run->tapes[k];
+        bytes += mu_column_bytes(&tape->times) + mu_column_bytes(&tape->ends) +
+                 mu_column_bytes(&tape->bytes) + mu_column_bytes(&tape->told_at) +
+                 mu_column_bytes(&tape->told);
+    }
+    return bytes;
+}
+
 struct mu_tape *mu_tape_of(const struct mu_run *run, uint32_t field)
 {
     for (size_t k = 0; k < run->n_fields; k++)

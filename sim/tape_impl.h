@@ -24,6 +24,7 @@ struct mu_tape {
 enum mu_err mu_tapes_make(struct mu_run *run) MU_CHECKED;
 void mu_tapes_destroy(struct mu_run *run);
 enum mu_err mu_tapes_clone(const struct mu_run *from, struct mu_run *to) MU_CHECKED;
+size_t mu_tapes_bytes(const struct mu_run *run);
 struct mu_tape *mu_tape_of(const struct mu_run *run, uint32_t field);
 size_t mu_tape_words(const struct mu_run *run, uint32_t field); /* of its board */
 uint64_t mu_tape_digest(const struct mu_ctx *ctx, const struct mu_event *ev);

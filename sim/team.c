@@ -74,7 +74,10 @@ static bool find_window(struct team *team)
 
     if (team->bound == team->t) /* what is left of the last window comes later */
         return false;
-    mu_calendar_sweep(calendar);
+    if (!mu_calendar_sweep(calendar)) {
+        team->run->workers[0].err = MU_ERR_MEMORY;
+        return false;
+    }
     team->window = mu_calendar_next(calendar, (team->t - 1) / calendar->width, &lacked_memory);
     if (lacked_memory)
         team->run->workers[0].err = MU_ERR_MEMORY;

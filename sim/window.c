@@ -76,7 +76,6 @@ static void make_room(struct mu_worker *worker, size_t n)
 struct gathering {
     const uint32_t *site_of;
     uint32_t first_site;
-    uint64_t bound;
     struct mu_due *dues;
     uint32_t *heads, *touched;
     uint32_t n, sites;
@@ -142,7 +141,6 @@ static struct gathering gather(struct mu_worker *worker, uint32_t partition, uin
     make_room(worker, bytes / mu_record_size(0));
     struct gathering g = {.site_of = run->site_of,
                           .first_site = run->partitions[partition].first,
-                          .bound = bound,
                           .dues = worker->dues,
                           .heads = worker->heads,
                           .touched = worker->touched};

@@ -60,14 +60,22 @@ with h5py.File("told.h5", "r+") as file: # as if another breach had been told of
     file["boards/water_polder/told"][0] = 1
 END
 expect 0 $run -o again.h5 --replay water=told.h5
-says err 'warning: from T+0:00 on, what was done changes water/polder'
+says err 'warning: from T+0:00 on this run acts on water/polder otherwise'
 says out 'does NOT follow from what was done here'
 expect 0 $run --replay water=told.h5 --json
 says out '"differs": "2010-06-13T06:00:'
 expect 0 run again.h5 -o solved.h5 -q
 says err 'it is solved now'
+# Kept again, such boards are still those of whoever was told of otherwise.
+expect 0 $run -o handed-on.h5 -q --replay water=told.h5 --keep-boards
+expect 0 $run -o again.h5 -q --replay water=handed-on.h5
+says err 'warning: from T+0:00 on this run acts on water/polder otherwise'
+# So the page says, too.
+expect 0 report plain.h5 again.h5 -o page.html
+check 'the page says what was replayed' grep -q '"replays":\[{"field":"water/polder"' page.html
 
-# What cannot be replayed.
+# What cannot be replayed, or kept.
+refused 2 'there is no result to keep it in' $run --keep-boards
 refused 2 'write it as FIELD=FILE' $run --replay water
 refused 2 'write it as FIELD=FILE' $run --replay =kept.h5
 refused 2 'the fields of this scenario are: water/polder' $run --replay wind=kept.h5
@@ -98,7 +106,7 @@ refused 3 'the boards of water/polder are not what they were' $run --replay wate
 
 # A run that was stopped early can be replayed as far as it goes.
 expect 0 $run --until T+2h -o short.h5 -q --keep-boards
-refused 3 'it ends at T+2:00' $run --replay water=short.h5
+refused 3 'it holds the field up to T+2:00 only' $run --replay water=short.h5
 expect 0 $run --until T+2h -o again.h5 -q --replay water=short.h5
 equal short.h5 again.h5
 finish

@@ -110,6 +110,20 @@ static void shapes_are_plain_numbers_and_scales_have_units(void **state)
                 (struct mu_dist){MU_DIST_GUMBEL, .a = -3, .b = 0.5});
 }
 
+/* Whole numbers of minutes would be drawn as seconds. */
+static void whole_numbers_are_of_the_settings_own_unit(void **state)
+{
+    struct test_reading *t = *state;
+
+    assert_dist(t, "poisson(180 s)", "s", (struct mu_dist){MU_DIST_POISSON, .a = 180});
+    assert_refused(t, "poisson(3) min", "s",
+                   "\"poisson(3) min\" draws whole numbers: write them in s");
+    assert_refused(t, "geometric(4 min)", "s",
+                   "\"geometric(4 min)\" draws whole numbers: write them in s");
+    assert_refused(t, "geometric(p 0.25) min", "s",
+                   "\"geometric(p 0.25) min\" draws whole numbers: write them in s");
+}
+
 static void whole_numbers_have_means_trials_and_chances(void **state)
 {
     struct test_reading *t = *state;
@@ -199,6 +213,7 @@ int main(void)
         cmocka_unit_test(choice_weights_sum_to_one),
         cmocka_unit_test(others_have_their_parameters),
         cmocka_unit_test(shapes_are_plain_numbers_and_scales_have_units),
+        cmocka_unit_test(whole_numbers_are_of_the_settings_own_unit),
         cmocka_unit_test(whole_numbers_have_means_trials_and_chances),
         cmocka_unit_test(a_cut_may_follow),
         cmocka_unit_test(the_allowed_range_cuts_tails_but_not_ends),
