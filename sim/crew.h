@@ -20,7 +20,8 @@
 struct mu_crew;
 
 /* `threads` with the one who calls. Helpers start when they are first needed; when they cannot,
- * or inside a parallel region of OpenMP, the work is done without them. NULL: no memory. */
+ * or when that is inside a parallel region of OpenMP, the work is done without them. NULL: no
+ * memory. */
 struct mu_crew *mu_crew_create(unsigned threads);
 void mu_crew_destroy(struct mu_crew *crew);
 /* 1 for NULL. */

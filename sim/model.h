@@ -59,7 +59,7 @@ struct mu_field {
     /* Optional: what the boards follow from beside messages, so that they can be kept and given to
      * another run (digest.h has the digests); a field that draws at use adds what it draws from.
      * Such a field sends nothing, and records only while it advances or in `finish`, of things that
-     * it names, with the cause that it has anyway. */
+     * it names, with the cause that it has anyway and without `since`. */
     void (*basis)(const struct mu_ctx *ctx, const void *state, struct mu_basis *basis);
 };
 

@@ -1,5 +1,7 @@
 #include "sim/pack_impl.h"
 
+#include <string.h>
+
 enum { GROUP = 4, RUN_MAX = 256 };
 
 static const unsigned char bytes_of_tag[] = {0, 1, 2, 4};
@@ -38,9 +40,11 @@ static void look_at_group(const uint32_t *words, uint32_t *last, uint32_t *befor
     for (size_t i = 0; i < GROUP; i++)
         z[i] = 0;
     for (size_t i = 0; i < n; i++) {
-        z[i] = zigzag(words[i] - (2 * last[i] - before[i]));
+        uint32_t word;
+        memcpy(&word, &words[i], sizeof word); /* a board may hold numbers of any type */
+        z[i] = zigzag(word - (2 * last[i] - before[i]));
         before[i] = last[i];
-        last[i] = words[i];
+        last[i] = word;
     }
 }
 
