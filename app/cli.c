@@ -219,6 +219,10 @@ static int run_words(int argc, char **argv)
         mu_help_overview(stdout);
         return MU_EXIT_OK;
     }
+    if (strcmp(argv[1], "help") == 0 && argc == 3 && find_command(argv[2])) {
+        mu_help_command(stdout, find_command(argv[2]));
+        return MU_EXIT_OK;
+    }
     if (strcmp(argv[1], "--version") == 0) {
         puts("muster " MUSTER_VERSION);
         return MU_EXIT_OK;

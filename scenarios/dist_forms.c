@@ -158,18 +158,24 @@ static bool read_choice(const struct mu_dist_text *p, struct mu_dist *d)
 }
 
 /* The second argument is a plain number above 0, with or without its name before it. */
-static bool read_shape(const struct mu_dist_text *p, size_t i, const char *word, const char *form,
-                       double *shape)
+/* A plain number above 0, perhaps behind a word. */
+static bool read_above_0(const struct mu_dist_text *p, size_t i, const char *word, const char *form,
+                         double most, double *number)
 {
     const struct mu_dist_argument *a = &p->args[i];
 
     if (*a->word && !word_is(a, word))
         return mu_slot_error(p->slot, "\"%s\": write %s", p->text, form);
-    if (!plain_of(p, a, shape))
+    if (!plain_of(p, a, number))
         return false;
-    return (*shape > 0 && *shape <= MU_DIST_SHAPE_MAX) ||
-           mu_slot_error(p->slot, "\"%s\": %s must be above 0 and at most %g", p->text, word,
-                         MU_DIST_SHAPE_MAX);
+    return (*number > 0 && *number <= most) ||
+           mu_slot_error(p->slot, "\"%s\": %s must be above 0 and at most %g", p->text, word, most);
+}
+
+static bool read_shape(const struct mu_dist_text *p, size_t i, const char *word, const char *form,
+                       double *shape)
+{
+    return read_above_0(p, i, word, form, MU_DIST_SHAPE_MAX, shape);
 }
 
 /* A first argument above 0, then a shape. */
@@ -292,9 +298,12 @@ static bool read_count(const struct mu_dist_text *p, double least, double *count
 {
     if (!is_whole_unit(p, &p->args[0]) || !mu_dist_value(p, &p->args[0], count))
         return false;
-    return (*count >= least && *count > 0 && *count <= MU_DIST_COUNT_MAX) ||
-           mu_slot_error(p->slot, "\"%s\": %g is out of range; allowed %g to %g", p->text, *count,
-                         least, MU_DIST_COUNT_MAX);
+    if (*count >= least && *count > 0 && *count <= MU_DIST_COUNT_MAX)
+        return true;
+    const bool plain = strcmp(p->unit, "1") == 0;
+    return mu_slot_error(p->slot, "\"%s\": %g is out of range; allowed %s%g to %g%s%s", p->text,
+                         *count, least > 0 ? "" : "above ", least, MU_DIST_COUNT_MAX,
+                         plain ? "" : " ", plain ? "" : p->unit);
 }
 
 static bool read_poisson(const struct mu_dist_text *p, struct mu_dist *d)
@@ -305,9 +314,7 @@ static bool read_poisson(const struct mu_dist_text *p, struct mu_dist *d)
 
 static bool read_chance(const struct mu_dist_text *p, size_t i, const char *form, double *chance)
 {
-    if (!read_shape(p, i, "p", form, chance))
-        return false;
-    return *chance <= 1 || mu_slot_error(p->slot, "\"%s\": p is above 1", p->text);
+    return read_above_0(p, i, "p", form, 1, chance);
 }
 
 static bool read_binomial(const struct mu_dist_text *p, struct mu_dist *d)

@@ -191,9 +191,7 @@ static bool apply_cut(const struct mu_dist_text *p, struct mu_dist *d)
         return true;
     if (!mu_dist_value(p, &p->cut_lo, &d->lo) || !mu_dist_value(p, &p->cut_hi, &d->hi))
         return false;
-    double least, greatest;
-    bool empty = ends(d, &least, &greatest) && (d->hi < least || d->lo > greatest);
-    if (d->lo >= d->hi || empty)
+    if (d->lo >= d->hi || !(mu_dist_share(d) > 0))
         return mu_slot_error(p->slot, "\"%s\": nothing is left between the cuts", p->text);
     return true;
 }

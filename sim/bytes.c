@@ -76,20 +76,11 @@ static void fail(struct mu_run *run, mu_time now, uint64_t most)
     *f = (struct mu_failure){.failed = true, .at = now, .text = strdup(text)};
 }
 
-/* What has failed already is told. */
-static bool anything_failed(const struct mu_run *run)
-{
-    for (uint32_t w = 0; w < run->n_workers; w++)
-        if (run->workers[w].failure.failed)
-            return true;
-    return false;
-}
-
 void mu_bytes_look(struct mu_run *run, mu_time now)
 {
     const uint64_t max_bytes = run->options.max_bytes;
     const uint64_t most = max_bytes ? max_bytes : MU_DEFAULT_MAX_BYTES;
 
-    if (mu_run_bytes(run) > most && !anything_failed(run))
+    if (mu_run_bytes(run) > most && !mu_run_in_trouble(run))
         fail(run, now, most);
 }

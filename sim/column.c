@@ -44,3 +44,10 @@ void *mu_column_take(struct mu_column *column)
     *column = (struct mu_column){.width = column->width};
     return data;
 }
+
+void *mu_column_hand_over(struct mu_column *column)
+{
+    void *data = mu_column_take(column);
+
+    return data ? data : calloc(1, column->width);
+}

@@ -22,5 +22,7 @@ enum mu_err mu_column_clone(const struct mu_column *from, struct mu_column *to) 
 void mu_column_fini(struct mu_column *column);
 /* Hands the array over and leaves the column empty. */
 void *mu_column_take(struct mu_column *column);
+/* The same for a result, in which an array of nothing is one; NULL = no memory. */
+void *mu_column_hand_over(struct mu_column *column);
 
 #endif

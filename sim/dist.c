@@ -119,6 +119,18 @@ double mu_dist_quantile(const struct mu_dist *dist, double u)
     return quantile(dist, (struct mu_tails){u, 1 - u});
 }
 
+double mu_dist_share(const struct mu_dist *d)
+{
+    if (d->kind == MU_DIST_CHOICE)
+        return choice_total(d);
+    if (!is_cut(d))
+        return 1;
+    if (is_point(d))
+        return allowed(d, d->a);
+    const struct mu_tails lo = tails_before(d), hi = tails_to(d);
+    return fmax(fmax(hi.p - lo.p, lo.q - hi.q), 0);
+}
+
 static double choice_mean(const struct mu_dist *d)
 {
     double sum = 0;

@@ -44,11 +44,6 @@ void mu_keep_check(struct mu_ctx *ctx, const struct mu_tape *tape)
 
 /* ---- the result ---- */
 
-static uint32_t site_of(const struct mu_row *row)
-{
-    return (uint32_t)(row->id >> MU_SEQUENCE_BITS);
-}
-
 /* The numbers of the events that the field recorded: those of the end come last. */
 static bool fill_rows(const struct mu_run *run, uint32_t field, struct mu_boards_info *info)
 {
@@ -57,20 +52,12 @@ static bool fill_rows(const struct mu_run *run, uint32_t field, struct mu_boards
 
     info->rows = calloc(run->entities[field].rows + 1, sizeof *info->rows);
     for (size_t i = 0; info->rows && i < all->n; i++) {
-        if (site_of(&rows[i]) != field)
+        if (mu_rank(rows[i].id) != field)
             continue;
         info->rows[info->n_rows++] = i + 1;
         info->n_last += !rows[i].in_field;
     }
     return info->rows != NULL;
-}
-
-/* An array is never NULL. */
-static void *take(struct mu_column *column)
-{
-    void *data = mu_column_take(column);
-
-    return data ? data : calloc(1, column->width);
 }
 
 /* Boards that were replayed still follow from what the field was told when they were made. */
@@ -79,8 +66,9 @@ static bool fill_told(struct mu_tape *tape, struct mu_boards_info *info)
     const size_t n = tape->from ? tape->from->n_told : tape->told.n;
 
     info->n_told = n;
-    info->told_at = tape->from ? calloc(n + 1, sizeof *info->told_at) : take(&tape->told_at);
-    info->told = tape->from ? calloc(n + 1, sizeof *info->told) : take(&tape->told);
+    info->told_at =
+        tape->from ? calloc(n + 1, sizeof *info->told_at) : mu_column_hand_over(&tape->told_at);
+    info->told = tape->from ? calloc(n + 1, sizeof *info->told) : mu_column_hand_over(&tape->told);
     if (tape->from && n > 0 && info->told_at && info->told) {
         memcpy(info->told_at, tape->from->told_at, n * sizeof *info->told_at);
         memcpy(info->told, tape->from->told, n * sizeof *info->told);
@@ -101,9 +89,9 @@ static bool fill_boards(struct mu_run *run, uint32_t field, struct mu_boards_inf
         .sample_every = run->world->options.sample_every,
         .size = run->more[field].board_size,
         .n = tape->times.n};
-    info->times = take(&tape->times);
-    info->ends = take(&tape->ends);
-    info->bytes = take(&tape->bytes);
+    info->times = mu_column_hand_over(&tape->times);
+    info->ends = mu_column_hand_over(&tape->ends);
+    info->bytes = mu_column_hand_over(&tape->bytes);
     return info->field && info->times && info->ends && info->bytes && fill_told(tape, info) &&
            fill_rows(run, field, info);
 }
@@ -112,7 +100,8 @@ enum mu_err mu_keep_fill(struct mu_run *run, struct mu_result *result)
 {
     bool ok = true;
 
-    if (!run->options.keep_boards)
+    /* How far beyond its failure a run had gone depends on how it was executed. */
+    if (!run->options.keep_boards || run->failure.failed)
         return MU_OK;
     result->boards = calloc(run->n_fields + 1, sizeof *result->boards);
     if (!result->boards)

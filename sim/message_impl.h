@@ -28,6 +28,12 @@ static inline uint64_t mu_tie(uint32_t rank, uint64_t sequence)
     return (uint64_t)rank << MU_SEQUENCE_BITS | sequence;
 }
 
+/* What a tie, or the id of a record, was made of. */
+static inline uint32_t mu_rank(uint64_t tie)
+{
+    return (uint32_t)(tie >> MU_SEQUENCE_BITS);
+}
+
 static inline uint64_t mu_sequence(uint64_t tie)
 {
     return tie & ((UINT64_C(1) << MU_SEQUENCE_BITS) - 1);

@@ -347,6 +347,12 @@ enum mu_err mu_run_replay(struct mu_run *run, mu_entity_id field, const struct m
 
 /* ---- what the result says of it ---- */
 
+/* Nothing that is told from a failure on has happened in every way to execute the run. */
+static mu_time known_by(const struct mu_run *run, mu_time t)
+{
+    return run->failure.failed && t >= run->failure.at ? MU_NEVER : t;
+}
+
 enum mu_err mu_replay_fill(struct mu_run *run, struct mu_result *result)
 {
     result->replays = calloc(run->n_fields + 1, sizeof *result->replays);
@@ -356,7 +362,7 @@ enum mu_err mu_replay_fill(struct mu_run *run, struct mu_result *result)
         if (!run->tapes[k].from)
             continue;
         struct mu_replay_info *info = &result->replays[result->n_replays++];
-        info->differs_at = run->tapes[k].differs_at;
+        info->differs_at = known_by(run, run->tapes[k].differs_at);
         info->field = strdup(run->tapes[k].from->field);
         if (!info->field)
             return MU_ERR_MEMORY;

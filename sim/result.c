@@ -72,17 +72,10 @@ static char *series_name(const struct mu_run_series *series)
     return text;
 }
 
-/* An array is never NULL, also when nothing was sampled. */
-static void *take(struct mu_column *column)
-{
-    void *data = mu_column_take(column);
-    return data ? data : calloc(1, column->width);
-}
-
 static bool fill_series(struct mu_run *run, struct mu_result *result)
 {
     result->n_samples = run->sample_times.n;
-    result->sample_times = take(&run->sample_times);
+    result->sample_times = mu_column_hand_over(&run->sample_times);
     result->n_series = run->n_series;
     result->series = calloc(run->n_series + 1, sizeof *result->series);
     if (!result->sample_times || !result->series)
@@ -93,7 +86,7 @@ static bool fill_series(struct mu_run *run, struct mu_result *result)
         *to =
             (struct mu_series_info){.kind = from->model->name, .first = from->first, .n = from->n};
         to->name = series_name(from);
-        to->values = take(&from->values);
+        to->values = mu_column_hand_over(&from->values);
         if (!to->name || !to->values || !copy_text(&to->unit, from->series->unit) ||
             !copy_text(&to->help, from->series->help))
             return false;
@@ -120,8 +113,8 @@ static bool fill_grid(const struct mu_run *run, struct mu_run_grid *from, struct
         .final = output->final,
         .n_times = from->times.n,
     };
-    to->times = take(&from->times);
-    to->cells = take(&from->cells);
+    to->times = mu_column_hand_over(&from->times);
+    to->cells = mu_column_hand_over(&from->cells);
     return to->times && to->cells && copy_text(&to->field, field_name(run, from->field)) &&
            copy_text(&to->name, output->name) && copy_text(&to->unit, output->unit) &&
            copy_text(&to->standard_name, output->standard_name) &&

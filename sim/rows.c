@@ -101,16 +101,6 @@ static bool bring_together(struct mu_run *run)
     return ok;
 }
 
-static uint32_t site_of(uint64_t id)
-{
-    return (uint32_t)(id >> MU_SEQUENCE_BITS);
-}
-
-static uint64_t number_of(uint64_t id)
-{
-    return id & ((UINT64_C(1) << MU_SEQUENCE_BITS) - 1);
-}
-
 /* Where to find the row of an id: row_of[first[site] + number - 1]. */
 struct finder {
     uint64_t *first, *row_of;
@@ -139,13 +129,13 @@ static bool finder_init(struct finder *finder, const struct mu_run *run,
         return false;
     }
     for (size_t i = 0; i < all->n; i++)
-        finder->row_of[finder->first[site_of(rows[i].id)] + number_of(rows[i].id) - 1] = i + 1;
+        finder->row_of[finder->first[mu_rank(rows[i].id)] + mu_sequence(rows[i].id) - 1] = i + 1;
     return true;
 }
 
 static uint64_t find(const struct finder *finder, uint64_t id)
 {
-    return id ? finder->row_of[finder->first[site_of(id)] + number_of(id) - 1] : 0;
+    return id ? finder->row_of[finder->first[mu_rank(id)] + mu_sequence(id) - 1] : 0;
 }
 
 static bool alloc_columns(struct mu_event_columns *e, size_t n)

@@ -36,7 +36,7 @@ enum mu_variates {
      * turned over by the seed (a random digital shift): the first 2^k replications divide each
      * parameter's range evenly. The first MU_QUASI_MAX drawn parameters, by entity and place in
      * its parameters, have a dimension each; those behind them and all other draws are plain.
-     * Point n takes n steps to reach (about 0.1 us each). */
+     * Point n takes n steps to reach. */
     MU_VARIATES_QUASI,
 };
 

@@ -196,6 +196,8 @@ void mu_worker_fail(struct mu_worker *worker, const char *fmt, va_list args) MU_
 enum mu_err mu_worker_guarded(struct mu_worker *worker,
                               void (*body)(struct mu_worker *worker, mu_time t),
                               mu_time t) MU_CHECKED;
+/* Some worker has failed or has had to stop; it is not settled yet which one is told. */
+bool mu_run_in_trouble(const struct mu_run *run);
 /* Makes `id` the one that acts now. */
 static inline void mu_worker_act(struct mu_worker *worker, uint32_t id, mu_time now, uint64_t cause)
 {

@@ -65,6 +65,8 @@ bool mu_chance(double p, struct mu_stream *s);
 
 /* The value below which a draw falls with probability u in (0, 1), cut to [lo, hi]. */
 double mu_dist_quantile(const struct mu_dist *dist, double u);
+/* How much of the uncut distribution lies in [lo, hi]; 0: nothing can be drawn. */
+double mu_dist_share(const struct mu_dist *dist);
 /* Exact where it is not cut, else by quadrature of the quantile function, or the sum of whole
  * numbers; infinite where the upper tail is too heavy for a mean. */
 double mu_dist_mean(const struct mu_dist *dist);

@@ -46,14 +46,6 @@ struct team {
 
 /* ---- what is next ---- */
 
-static bool anything_failed(const struct mu_run *run)
-{
-    for (uint32_t w = 0; w < run->n_workers; w++)
-        if (run->workers[w].failure.failed || run->workers[w].err != MU_OK)
-            return true;
-    return false;
-}
-
 /* Events in a window, the empty ones counted: for one queue, for one thread, for all? */
 static bool wants_change(struct team *team)
 {
@@ -160,7 +152,7 @@ static void lead(struct team *team, struct mu_worker *worker)
         mu_bound_close(team->run);
         look_at_bytes(team);
         team->change = wants_change(team);
-        team->go_on = !team->change && !anything_failed(team->run) && find_window(team);
+        team->go_on = !team->change && !mu_run_in_trouble(team->run) && find_window(team);
         fill_lanes(team);
         if (!team->go_on || (team->n_threads > 1 && worth_sharing(team)))
             return;

@@ -54,3 +54,11 @@ void mu_worker_fail(struct mu_worker *worker, const char *fmt, va_list args)
                              .site = worker->ctx.entity->site,
                              .text = say(worker, why)};
 }
+
+bool mu_run_in_trouble(const struct mu_run *run)
+{
+    for (uint32_t w = 0; w < run->n_workers; w++)
+        if (run->workers[w].failure.failed || run->workers[w].err != MU_OK)
+            return true;
+    return false;
+}

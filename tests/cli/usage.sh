@@ -59,6 +59,9 @@ for command in run check report models schema; do
         done
     done
 done
+expect 0 help run
+says out 'muster run - '
+expect 2 help nothing
 expect 0 run nothing --sed -h # whoever asks for help gets it
 expect 0 models zone
 # Hidden commands are neither listed nor guessed.

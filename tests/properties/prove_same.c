@@ -156,42 +156,36 @@ static void prove_copies(struct proof *proof)
 
 /* ---- other ways to execute the same events ---- */
 
-static void prove_drivers(struct proof *proof)
+/* One way and number of threads is as good as another. */
+static void prove_threads(struct proof *proof, const char *folder, mu_time after_onset,
+                          enum mu_driver plainly, enum mu_driver driver, unsigned threads)
 {
-    static const unsigned threads[] = {1, 2, 3, 8};
-    const struct proof_design design = {.plan = "plan-a.yaml"};
+    const struct proof_design design = {.scenario = folder, .plan = "plan-a.yaml"};
     struct mu_scenario *scenario = proof_read(proof, &design);
+    const mu_time until = after_onset == MU_NEVER ? MU_NEVER : scenario->onset + after_onset;
     struct mu_result plain, other;
 
-    proof_run_by(scenario, 11, MU_DRIVER_ONE_QUEUE, 1, MU_NEVER, &plain);
-    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
-        proof_run_by(scenario, 11, MU_DRIVER_WINDOWS, threads[i], MU_NEVER, &other);
+    proof_run_by(scenario, 11, plainly, 1, until, &plain);
+    for (unsigned n = threads; n <= 8; n = n == 3 ? 8 : n + 1) {
+        proof_run_by(scenario, 11, driver, n, until, &other);
         proof_expect(proof, mu_results_same(&plain, &other, stdout),
-                     "windows by %u threads: the same bits as in one queue", threads[i]);
+                     "%s by %u threads: the same bits", folder ? folder : "windows", n);
         mu_result_fini(&other);
     }
     mu_result_fini(&plain);
     mu_scenario_destroy(scenario);
 }
 
+static void prove_drivers(struct proof *proof)
+{
+    prove_threads(proof, NULL, MU_NEVER, MU_DRIVER_ONE_QUEUE, MU_DRIVER_WINDOWS, 1);
+}
+
 /* The water of the full dike breach, which is wide enough to be shared out among threads. */
 static void prove_water(struct proof *proof)
 {
-    static const unsigned threads[] = {2, 3, 8};
-    const struct proof_design design = {.scenario = "scenarios/dike-breach", .plan = "plan-a.yaml"};
-    struct mu_scenario *scenario = proof_read(proof, &design);
-    const mu_time until = scenario->onset + 6 * MU_HOUR;
-    struct mu_result plain, other;
-
-    proof_run_by(scenario, 11, MU_DRIVER_BY_POPULATION, 1, until, &plain);
-    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
-        proof_run_by(scenario, 11, MU_DRIVER_BY_POPULATION, threads[i], until, &other);
-        proof_expect(proof, mu_results_same(&plain, &other, stdout),
-                     "the full flood by %u threads: the same bits as by one", threads[i]);
-        mu_result_fini(&other);
-    }
-    mu_result_fini(&plain);
-    mu_scenario_destroy(scenario);
+    prove_threads(proof, "scenarios/dike-breach", 6 * MU_HOUR, MU_DRIVER_BY_POPULATION,
+                  MU_DRIVER_BY_POPULATION, 2);
 }
 
 /* ---- a flood that is not solved again ---- */

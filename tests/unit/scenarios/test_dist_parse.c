@@ -110,6 +110,22 @@ static void shapes_are_plain_numbers_and_scales_have_units(void **state)
                 (struct mu_dist){MU_DIST_GUMBEL, .a = -3, .b = 0.5});
 }
 
+/* Cuts between which nothing can be drawn; one far out in a tail, where something can. */
+static void cuts_must_leave_something(void **state)
+{
+    static const char *const empty[] = {"normal(10, sd 2) in [500, 501]",
+                                        "poisson(3) in [3.2, 3.8]", "uniform(1, 2) in [3, 4]",
+                                        "gamma(10, shape 2) in [-2, -1]", "choice(1, 2) in [5, 6]"};
+
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
+        char expected[120];
+        snprintf(expected, sizeof expected, "\"%s\": nothing is left between the cuts", empty[i]);
+        assert_refused(*state, empty[i], "1", expected);
+    }
+    const struct mu_dist tail = dist(*state, "normal(10, sd 2) in [40, 41]", "1");
+    assert_true(mu_dist_quantile(&tail, 0.5) > 40 && mu_dist_quantile(&tail, 0.5) < 41);
+}
+
 /* Whole numbers of minutes would be drawn as seconds. */
 static void whole_numbers_are_of_the_settings_own_unit(void **state)
 {
@@ -118,6 +134,8 @@ static void whole_numbers_are_of_the_settings_own_unit(void **state)
     assert_dist(t, "poisson(180 s)", "s", (struct mu_dist){MU_DIST_POISSON, .a = 180});
     assert_refused(t, "poisson(3) min", "s",
                    "\"poisson(3) min\" draws whole numbers: write them in s");
+    assert_refused(t, "poisson(-3 s)", "s",
+                   "\"poisson(-3 s)\": -3 is out of range; allowed above 0 to 500000 s");
     assert_refused(t, "geometric(4 min)", "s",
                    "\"geometric(4 min)\" draws whole numbers: write them in s");
     assert_refused(t, "geometric(p 0.25) min", "s",
@@ -194,7 +212,8 @@ static void mistakes_are_explained(void **state)
                    "\"beta(5, 10, 0, 3) m\": shape must be above 0 and at most 100000");
     assert_refused(*state, "gumbel(3 m, scale 2 h)", "m",
                    "2 h is a duration; a length in m is expected");
-    assert_refused(*state, "binomial(10, p 1.3)", "1", "\"binomial(10, p 1.3)\": p is above 1");
+    assert_refused(*state, "binomial(10, p 1.3)", "1",
+                   "\"binomial(10, p 1.3)\": p must be above 0 and at most 1");
     assert_refused(*state, "geometric(0.5)", "1",
                    "\"geometric(0.5)\": 0.5 is out of range; allowed 1 to 500000");
     assert_refused(*state, "poison(3)", "1",
@@ -213,6 +232,7 @@ int main(void)
         cmocka_unit_test(choice_weights_sum_to_one),
         cmocka_unit_test(others_have_their_parameters),
         cmocka_unit_test(shapes_are_plain_numbers_and_scales_have_units),
+        cmocka_unit_test(cuts_must_leave_something),
         cmocka_unit_test(whole_numbers_are_of_the_settings_own_unit),
         cmocka_unit_test(whole_numbers_have_means_trials_and_chances),
         cmocka_unit_test(a_cut_may_follow),

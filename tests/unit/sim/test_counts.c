@@ -30,17 +30,25 @@ static void be_busy(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
     mu_stream_for(ctx, 1, 1);
 }
 
+/* X is woken at 1 s, A at 50 s. */
+static struct mu_run *busy_run(struct mu_world *world, const struct mu_run_options *way)
+{
+    struct mu_run *run;
+
+    test_params(world, "clerk/X")->handle = be_busy;
+    assert_int_equal(mu_world_finish(world), MU_OK);
+    assert_int_equal(mu_run_create(world, way, &run), MU_OK);
+    assert_int_equal(mu_run_post(run, (mu_entity_id){X}, MU_SECOND, 1, NULL, 0), MU_OK);
+    assert_int_equal(mu_run_post(run, (mu_entity_id){A}, 50 * MU_SECOND, 2, NULL, 0), MU_OK);
+    return run;
+}
+
 static void everything_is_counted_once(void **unused)
 {
     (void)unused;
     for (size_t way = 0; way < WAYS; way++) {
         struct mu_world *world = test_world(names);
-        struct mu_run *run;
-        test_params(world, "clerk/X")->handle = be_busy;
-        assert_int_equal(mu_world_finish(world), MU_OK);
-        assert_int_equal(mu_run_create(world, &ways[way], &run), MU_OK);
-        assert_int_equal(mu_run_post(run, (mu_entity_id){X}, MU_SECOND, 1, NULL, 0), MU_OK);
-        assert_int_equal(mu_run_post(run, (mu_entity_id){A}, 50 * MU_SECOND, 2, NULL, 0), MU_OK);
+        struct mu_run *run = busy_run(world, &ways[way]);
         assert_int_equal(mu_run_post(run, (mu_entity_id){B}, 50 * MU_SECOND, 2, NULL, 0), MU_OK);
         assert_int_equal(mu_run_counts(run).peak_pending, 3);
         assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
@@ -64,12 +72,7 @@ static void those_of_execution_go_by_the_driver(void **unused)
     (void)unused;
     for (size_t way = 0; way < WAYS; way++) {
         struct mu_world *world = test_world(names);
-        struct mu_run *run;
-        test_params(world, "clerk/X")->handle = be_busy;
-        assert_int_equal(mu_world_finish(world), MU_OK);
-        assert_int_equal(mu_run_create(world, &ways[way], &run), MU_OK);
-        assert_int_equal(mu_run_post(run, (mu_entity_id){X}, MU_SECOND, 1, NULL, 0), MU_OK);
-        assert_int_equal(mu_run_post(run, (mu_entity_id){A}, 50 * MU_SECOND, 2, NULL, 0), MU_OK);
+        struct mu_run *run = busy_run(world, &ways[way]);
         assert_int_equal(mu_run_until(run, MU_NEVER), MU_OK);
         const struct mu_run_counts c = mu_run_counts(run);
         assert_int_equal(c.windows, way == 0 ? 0 : 2);

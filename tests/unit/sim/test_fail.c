@@ -261,6 +261,52 @@ static void what_follows_from_an_event_fails_after_it(void **unused)
     }
 }
 
+/* Of its many events at one instant, the one of the number that its parameters name. */
+static void fail_at_number(struct mu_ctx *ctx, void *state, const struct mu_event *ev)
+{
+    const int64_t number = *(const int64_t *)ev->body;
+
+    (void)state;
+    if (number == ((const struct actor_params *)mu_params(ctx))->count)
+        mu_fail(ctx, "number %d", (int)number);
+}
+
+/* So many events at one instant, to A and B in turn, that a run would like to change from one
+ * queue to windows among them: even ones fail A, odd ones B. */
+static void run_crowded_instant(enum mu_driver driver, int64_t a_fails, int64_t b_fails, char *text)
+{
+    const struct mu_run_options options = {.seed = 1, .driver = driver, .threads = 1};
+    struct mu_world *world = test_world(names);
+    struct mu_run *run;
+
+    *test_params(world, "actor/A") =
+        (struct actor_params){.handle = fail_at_number, .count = a_fails};
+    *test_params(world, "actor/B") =
+        (struct actor_params){.handle = fail_at_number, .count = b_fails};
+    const mu_entity_id a = test_find(world, "actor/A"), b = test_find(world, "actor/B");
+    assert_int_equal(mu_world_finish(world), MU_OK);
+    assert_int_equal(mu_run_create(world, &options, &run), MU_OK);
+    for (int64_t i = 0; i < 5000; i++)
+        assert_int_equal(mu_run_post(run, i % 2 ? b : a, 5 * MU_SECOND, 1, &i, sizeof i), MU_OK);
+    assert_int_equal(mu_run_until(run, MU_NEVER), MU_ERR_FAILED);
+    snprintf(text, 128, "%s", mu_run_failure(run));
+    mu_run_destroy(run);
+    mu_world_destroy(world);
+}
+
+static void an_instant_is_executed_in_one_way(void **unused)
+{
+    char text[128];
+
+    (void)unused;
+    for (enum mu_driver d = MU_DRIVER_BY_POPULATION; d <= MU_DRIVER_WINDOWS; d++) {
+        run_crowded_instant(d, 4700, 4501, text);
+        assert_string_equal(text, "actor/B at 5.000000 s: number 4501");
+        run_crowded_instant(d, 4500, 4701, text);
+        assert_string_equal(text, "actor/A at 5.000000 s: number 4500");
+    }
+}
+
 static void send_to_nobody(struct mu_ctx *ctx, void *state)
 {
     (void)state;
@@ -291,6 +337,7 @@ int main(void)
         cmocka_unit_test(a_bound_on_memory_ends_the_run),
         cmocka_unit_test(sizes_beyond_all_memory_do_not_wrap_around),
         cmocka_unit_test(what_follows_from_an_event_fails_after_it),
+        cmocka_unit_test(an_instant_is_executed_in_one_way),
         cmocka_unit_test(sending_to_nobody_is_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -533,6 +533,7 @@ static void assert_fails(struct beach b, const struct mu_result *earlier, const 
     (void)!mu_run_until(run, MU_NEVER); /* it may fail at the very end, too */
     assert_int_equal(mu_run_finish(run, &result), MU_OK);
     assert_false(result.complete);
+    assert_int_equal(result.n_boards, 0);
     if (!strstr(mu_run_failure(run), expected))
         fail_msg("\"%s\" is not in \"%s\"", expected, mu_run_failure(run));
     mu_result_fini(&result);
